@@ -1,0 +1,1 @@
+"""Who are you, for which organisation, and what may you do?"""

@@ -1,0 +1,1 @@
+"""What do we do around the cases: training, complex-case advice, coproduction?"""

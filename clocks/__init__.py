@@ -1,0 +1,1 @@
+"""What does the law say is due when, and what is due, met, late or lapsed?"""

@@ -1,0 +1,1 @@
+"""What should I do now, and what is the whole story of this child?"""

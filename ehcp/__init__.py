@@ -1,0 +1,1 @@
+"""Where is this assessment, plan or review, and which health wording is agreed?"""

@@ -1,0 +1,1 @@
+"""Who is getting this child's medical advice written?"""

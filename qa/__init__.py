@@ -1,0 +1,1 @@
+"""Is the health wording right, and was it used?"""

@@ -1,0 +1,1 @@
+"""Settings, addresses, the timetable of tasks, and the demo data."""

@@ -1,0 +1,1 @@
+"""What has the Tribunal been asked, what has it said, and what is our answer?"""
