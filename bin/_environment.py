@@ -1,0 +1,47 @@
+"""Which servers does a command use: those that the environment names, or our own?"""
+
+from __future__ import annotations
+
+import os
+
+from _bare import Trouble
+from _servers import SQL_ROLES, SQL_TEMPLATE, Servers
+
+NAMED = ["DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"]
+
+
+def own_servers(name: str) -> Servers | None:
+    """Our pair of servers, or nothing where the environment names real ones."""
+    given = [key for key in NAMED if os.environ.get(key)]
+    if len(given) == len(NAMED):
+        return None
+    if given:
+        raise Trouble(explanation([key for key in NAMED if key not in given]))
+    return Servers(name)
+
+
+def portal_environment(name: str) -> dict[str, str]:
+    """Starts our servers if they are needed; gives what differs from the present environment."""
+    servers = own_servers(name)
+    if servers is None:
+        if name != "test" and not os.environ.get("SECRET_KEY"):
+            raise Trouble("Your own servers are named, so name SECRET_KEY too: a long random text.")
+        return {key: os.environ[key] for key in [*NAMED, "SECRET_KEY"] if key in os.environ} | {
+            "PORTAL_MODE": os.environ.get("PORTAL_MODE", name)
+        }
+    servers.up()
+    return servers.environment()
+
+
+def explanation(missing: list[str]) -> str:
+    """What a person must do who brings their own database."""
+    return f"""Some of your own servers are named, but not {" and ".join(missing)}. Name all three, or none.
+DATABASE_URL is for the role that serves, DATABASE_OWNER_URL for the role that owns the tables, REDIS_URL for the
+broker. A superuser makes the two roles once:
+
+{SQL_ROLES.format(owner="a password", app="another password").strip()}
+CREATE DATABASE portal OWNER portal_owner;
+
+and then, connected to that database (and to template1, for tests):
+
+{SQL_TEMPLATE.strip()}"""
