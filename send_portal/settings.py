@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.middleware.ScopeMiddleware",
 ]
 
 # Two roles: `default` serves and owns nothing, `owner` migrates. A view of a child's record is logged on a

@@ -1,0 +1,109 @@
+"""What may each role do? The whole policy, on one page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    DCO = "dco", "Designated Clinical Officer"
+    DMO = "dmo", "Designated Medical Officer"
+    HAS_ADVISER = "has_adviser", "Health Adviser for SEND"
+    COORDINATOR = "coordinator", "EHCP coordinator"
+    LA_MANAGER = "la_manager", "LA SEND manager"
+    SPA = "spa", "Provider single point of access"
+    REVIEWING_CLINICIAN = "reviewing_clinician", "Reviewing clinician"
+    EXECUTIVE_LEAD = "executive_lead", "Executive lead (Chief Nurse)"
+    BOARD_MEMBER = "board_member", "Board member"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(TextChoices):
+    # The child and the assessment
+    REGISTER_CHILD = "register_child"
+    EDIT_CHILD = "edit_child"
+    SEE_ACCESS_LOG = "see_access_log"
+    REGISTER_ASSESSMENT = "register_assessment"
+    DECIDE_ASSESSMENT = "decide_assessment"
+    ASK_ADVICE = "ask_advice"
+    ANSWER_ADVICE = "answer_advice"
+    RETURN_ADVICE = "return_advice"
+    ADD_DOCUMENT = "add_document"
+    # The plan and its wording
+    SUBMIT_PLAN = "submit_plan"
+    ISSUE_PLAN = "issue_plan"
+    QUALITY_ASSURE = "quality_assure"
+    # Health Advisers
+    WORK_REFERRAL = "work_referral"
+    APPROVE_ADVICE = "approve_advice"
+    # The Tribunal
+    SEE_APPEALS = "see_appeals"
+    RUN_APPEALS = "run_appeals"
+    REVIEW_RESPONSE = "review_response"
+    SIGN_RESPONSE = "sign_response"
+    # Around the cases, and the figures
+    LOG_ASSURANCE = "log_assurance"
+    SEE_CASE_FIGURES = "see_case_figures"
+    WRITE_REPORT = "write_report"
+    READ_REPORT = "read_report"
+    SEE_OPERATIONS = "see_operations"
+
+
+P = Permission
+
+_COORDINATOR = {
+    P.REGISTER_CHILD,
+    P.EDIT_CHILD,
+    P.REGISTER_ASSESSMENT,
+    P.DECIDE_ASSESSMENT,
+    P.ASK_ADVICE,
+    P.ADD_DOCUMENT,
+    P.SUBMIT_PLAN,
+    P.ISSUE_PLAN,
+}
+_DCO = {
+    P.SEE_ACCESS_LOG,
+    P.ADD_DOCUMENT,
+    P.QUALITY_ASSURE,
+    P.APPROVE_ADVICE,
+    P.SEE_APPEALS,
+    P.RUN_APPEALS,
+    P.LOG_ASSURANCE,
+    P.SEE_CASE_FIGURES,
+    P.WRITE_REPORT,
+    P.READ_REPORT,
+}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.DCO: frozenset(_DCO),
+    Role.DMO: frozenset({P.ADD_DOCUMENT, P.QUALITY_ASSURE, P.READ_REPORT}),
+    Role.HAS_ADVISER: frozenset({P.WORK_REFERRAL, P.ADD_DOCUMENT}),
+    Role.COORDINATOR: frozenset(_COORDINATOR),
+    Role.LA_MANAGER: frozenset(_COORDINATOR | {P.READ_REPORT}),
+    Role.SPA: frozenset({P.ANSWER_ADVICE, P.RETURN_ADVICE, P.ADD_DOCUMENT}),
+    Role.REVIEWING_CLINICIAN: frozenset({P.REVIEW_RESPONSE}),
+    Role.EXECUTIVE_LEAD: frozenset({P.SIGN_RESPONSE, P.READ_REPORT}),
+    Role.BOARD_MEMBER: frozenset({P.READ_REPORT}),
+    Role.ADMINISTRATOR: frozenset({P.SEE_OPERATIONS}),
+}
+
+# How a role reaches children: all those its organisation is involved with; only those its team is involved with
+# (an adviser's referrals, a reviewer's responses); or none, and then no record of a child is ever shown.
+WHOLE_ORGANISATION = frozenset({Role.DCO, Role.DMO, Role.COORDINATOR, Role.LA_MANAGER, Role.SPA})
+BY_TEAM = frozenset({Role.HAS_ADVISER, Role.REVIEWING_CLINICIAN, Role.EXECUTIVE_LEAD})
+SEES_CHILDREN = WHOLE_ORGANISATION | BY_TEAM
+
+
+@dataclass(frozen=True)
+class System:
+    """The portal itself, by the name of what it does: what follows from somebody's act, or from the calendar."""
+
+    name: str
+    user: None = None
+
+    def may(self, permission: str, record: Any) -> bool:
+        return True
+
+    def __str__(self) -> str:
+        return f"The portal ({self.name})"

@@ -1,0 +1,98 @@
+"""Which papers belong to this child?"""
+
+import hashlib
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Organisation
+from accounts.roles import Permission
+from core.history import History
+from core.today import today
+from core.workflow import Actor, creates
+from people.models.child import Child
+from people.models.involvement import ChildScoped, ChildScopedQuerySet
+
+MAX_BYTES = 50 * 1024 * 1024
+
+
+def stored_name(document: "Document", filename: str) -> str:
+    """A random name outside the web root; the name that the person gave is a fact of the row."""
+    return f"documents/{uuid4().hex}{PurePath(filename).suffix.lower()[:6]}"
+
+
+class DocumentQuerySet(ChildScopedQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """The child's whole file, or what one's own organisation put there."""
+        mine = self.filter(owner__in=user.scope.child_organisations)
+        return (super().visible_to(user) | mine).select_related("owner")
+
+
+class Document(ChildScoped):
+    """A paper of one child: kept under a random name, with its checksum and what its bytes say it is."""
+
+    class Kind(models.TextChoices):
+        REQUEST = "request", "Request for assessment"
+        ADVICE = "advice", "Advice"
+        PLAN = "plan", "Plan"
+        TRIBUNAL = "tribunal", "Tribunal paper"
+        OTHER = "other", "Other"
+
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    file = models.FileField(upload_to=stored_name)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    sha256 = models.CharField(max_length=64)
+    added_on = models.DateField()
+    history = History()
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-added_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0, size__lte=MAX_BYTES), name="document_up_to_50_mb"),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_has_its_checksum"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:document", args=[self.pk])
+
+    def belongs_to(self) -> frozenset[int]:
+        return self.child.belongs_to() | {self.owner_id}
+
+    @classmethod
+    def of_upload(
+        cls, *, child: Child, owner: Organisation, kind: str, title: str, file: UploadedFile, on: date | None = None
+    ) -> "Document":
+        """A document for this uploaded file, not yet saved. The field that took it sniffed `content_type`."""
+        digest = hashlib.sha256()
+        for chunk in file.chunks():
+            digest.update(chunk)
+        file.seek(0)
+        return cls(
+            child=child,
+            owner=owner,
+            kind=kind,
+            title=title,
+            file=file,
+            content_type=file.content_type or "application/octet-stream",
+            size=file.size,
+            sha256=digest.hexdigest(),
+            added_on=on or today(),
+        )
+
+    @creates(permission=Permission.ADD_DOCUMENT, within="child", label="Add a document")
+    def add(cls, *, by: Actor, child: Child, **facts: Any) -> "Document":
+        return cls.of_upload(child=child, **facts)

@@ -1,0 +1,1 @@
+"""A made-up Integrated Care Board, its people and its children: for the demo and for the tests."""

@@ -1,0 +1,17 @@
+"""Which address belongs to which app?"""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("desk.urls")),
+    path("", include("core.urls")),
+    path("account/", include("accounts.urls")),
+    path("people/", include("people.urls")),
+    path("clocks/", include("clocks.urls")),
+    path("ehcp/", include("ehcp.urls")),
+    path("qa/", include("qa.urls")),
+    path("health-advisers/", include("has_team.urls")),
+    path("tribunals/", include("tribunals.urls")),
+    path("assurance/", include("assurance.urls")),
+    path("reports/", include("reporting.urls")),
+]

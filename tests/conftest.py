@@ -1,0 +1,67 @@
+"""The test databases: migrated and emptied by the owner, served by the restricted role, as in life."""
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from core.scope import Scope, opened
+from send_portal.demo.cast import Cast, make_cast
+
+
+def server_connection() -> psycopg.Connection:
+    """To the server itself as the owner, who may create databases."""
+    owner = settings.DATABASES["owner"]
+    return psycopg.connect(
+        host=owner["HOST"],
+        port=owner["PORT"],
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        dbname="postgres",
+        autocommit=True,
+    )
+
+
+def create_database(name: str, template: str) -> None:
+    with server_connection() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def use_database(name: str) -> None:
+    """Point every alias at this database."""
+    for alias in settings.DATABASES:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
+def database_name(worker: str = "") -> str:
+    return "_".join(part for part in ("test_portal", os.environ.get("TEST_RUN", ""), worker) if part)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+    """One migrated database per test worker."""
+    name = database_name("" if worker_id == "master" else worker_id)
+    with django_db_blocker.unblock():
+        create_database(name, "template1")
+        use_database(name)
+        call_command("migrate", verbosity=0, interactive=False)
+    settings.ACCESS_LOG_ALIAS = "default"  # inside a test's transaction, so that the test can read it
+    yield
+    with django_db_blocker.unblock():
+        use_database(settings.DATABASES["owner"]["NAME"])
+        with server_connection() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture()
+def cast(db: None) -> Iterator[Cast]:
+    """Everybody, with a scope open on every organisation, for arranging; requests open their own."""
+    people = make_cast()
+    with opened(Scope.of(organisation.pk for organisation in people.org.values())):
+        yield people
