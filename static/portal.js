@@ -1,0 +1,101 @@
+// What the pages add when there is JavaScript. Every page works without it.
+
+const found = (id) => document.getElementById(id);
+
+async function startDesignSystem() {
+  const { initAll } = await import(document.querySelector('meta[name="nhsuk-frontend"]').content);
+  initAll();
+  document.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt !== document.body) initAll({ scope: event.detail.elt });
+  });
+}
+
+// A form is sent once. The design system stops quick double clicks; this also stops a slow second press.
+function sendOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 8000);
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+}
+
+function copyButtons(scope = document) {
+  if (!navigator.clipboard) return;
+  scope.querySelectorAll(".portal-copy[hidden]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const source = found(button.dataset.copy);
+      await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+      say(button.dataset.copied);
+      const note = document.createElement("span");
+      note.className = "portal-copied";
+      note.textContent = "Copied";
+      button.parentElement.querySelectorAll(".portal-copied").forEach((old) => old.remove());
+      button.after(note);
+      setTimeout(() => note.remove(), 4000);
+    });
+  });
+}
+
+function say(words) {
+  const announcement = found("portal-announcement");
+  if (announcement) announcement.textContent = words;
+}
+
+// Signing out after idle time: warned two minutes before, in every tab at once, and the page's address is kept.
+function watchForIdleness() {
+  const dialog = found("portal-idle");
+  const { idleSeconds, stayUrl, signInUrl } = document.body.dataset;
+  if (!dialog || !idleSeconds) return;
+  const limit = Number(idleSeconds) * 1000;
+  const warning = Math.min(120_000, limit / 2);
+  const KEY = "portal-last-seen";
+  const seen = () => localStorage.setItem(KEY, String(Date.now()));
+  const left = () => limit - (Date.now() - Number(localStorage.getItem(KEY)));
+  const leave = () => {
+    location.href = `${signInUrl}?${new URLSearchParams({ next: location.pathname + location.search })}`;
+  };
+
+  async function stay() {
+    const answer = await fetch(stayUrl, { method: "POST", headers: { "X-CSRFToken": dialog.dataset.token } });
+    if (!answer.ok) return leave();
+    seen();
+    dialog.close();
+  }
+
+  function look() {
+    const rest = left();
+    if (rest <= 0) return leave();
+    if (rest <= warning && !dialog.open) dialog.showModal();
+    if (rest > warning && dialog.open) dialog.close();
+    if (dialog.open) {
+      const minutes = Math.ceil(rest / 60_000);
+      const words = minutes > 1 ? `${minutes} minutes` : "1 minute";
+      if (found("portal-idle-left").textContent !== words) found("portal-idle-left").textContent = words;
+    }
+  }
+
+  seen();
+  document.addEventListener("htmx:afterRequest", seen);
+  found("portal-idle-stay").addEventListener("click", stay);
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    stay();
+  });
+  setInterval(look, 5000);
+  document.addEventListener("visibilitychange", look);
+}
+
+sendOnce();
+copyButtons();
+document.addEventListener("htmx:load", (event) => copyButtons(event.detail.elt));
+watchForIdleness();
+startDesignSystem();
