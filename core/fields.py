@@ -10,7 +10,10 @@ import nhs_number
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
+from django.forms.utils import pretty_name
 
+from core.plain_words import named
 from core.today import today
 
 MEGABYTE = 1024 * 1024
@@ -67,6 +70,11 @@ class DateField(forms.Field):
         label = str(self.label or "")
         return self._subject or (label if label and not label.endswith("?") else "The date")
 
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        """The messages name the field as the page does, where its label is made from its name."""
+        self.label = pretty_name(field_name) if self.label is None else self.label
+        return super().get_bound_field(form, field_name)
+
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date):
             return value
@@ -79,7 +87,7 @@ class DateField(forms.Field):
     def validate(self, value: Any) -> None:
         if value is None:
             if self.required:
-                raise self._wrong(f"Enter {_inside_a_sentence(self.subject)}", "required", DateBoxes.boxes)
+                raise self._wrong(f"Enter {named(self.subject)}", "required", DateBoxes.boxes)
             return
         if self.past and value > today():
             raise self._wrong(f"{self.subject} must be today or in the past", "future", DateBoxes.boxes)
@@ -117,11 +125,6 @@ class DateField(forms.Field):
 
 def _whole(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else None
-
-
-def _inside_a_sentence(words: str) -> str:
-    words = words[0].lower() + words[1:] if not words[1:2].isupper() else words
-    return words if words.startswith(("the ", "a ", "their ", "your ")) else f"the {words}"
 
 
 class NHSNumberField(forms.CharField):

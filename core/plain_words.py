@@ -49,10 +49,13 @@ def say_required(field: BoundField, params: dict[str, Any]) -> str:
         return f"Tick “{label}” to go on"
     if isinstance(kind, forms.FileField):
         return f"Choose a file for “{label}”"
-    chosen = isinstance(kind, forms.ChoiceField | forms.ModelChoiceField)
-    if label.endswith("?"):
-        return f"{'Choose an answer to' if chosen else 'Answer'} “{label}”"
-    return f"{'Choose' if chosen else 'Enter'} {named(label)}"
+    if isinstance(kind.widget, forms.CheckboxSelectMultiple | forms.SelectMultiple):
+        return f"Choose at least one answer to “{label}”"
+    if isinstance(kind.widget, forms.Select) and (label.endswith("?") or isinstance(kind.widget, forms.RadioSelect)):
+        return f"Choose an answer to “{label}”"
+    if isinstance(kind.widget, forms.Select):
+        return f"Choose {named(label)}"
+    return f"Answer “{label}”" if label.endswith("?") else f"Enter {named(label)}"
 
 
 def say_invalid_choice(field: BoundField, params: dict[str, Any]) -> str:

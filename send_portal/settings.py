@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from csp import constants as csp
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -85,3 +86,59 @@ USE_I18N = True
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "var" / "media")
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "var" / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # Names with a fingerprint can be kept by browsers for ever. Tests serve the files as they lie in static/.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if IS_TEST
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = IS_TEST
+
+# Our pages are Jinja, found in templates/ and nowhere else; the packages' own (emails, widgets) stay Django's.
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "core.jinja.environment", "auto_reload": IS_DEMO},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+FORM_RENDERER = "core.renderer.PortalRenderer"
+PORTAL_NAME = env.str("PORTAL_NAME", default="SEND health portal")
+PORTAL_OWNER = env.str("PORTAL_OWNER", default="your Integrated Care Board")
+PORTAL_NAVIGATION = "desk.navigation.links_for"  # the header's links, from the app that knows every page
+CSRF_FAILURE_VIEW = "core.pages.csrf_failure"
+
+# Nothing may be loaded but the portal's own files, nothing runs that the page did not mean to, nobody may frame it.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF, csp.NONCE],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],  # data: is the QR code of a one-time-code app
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "manifest-src": [csp.SELF],
+        "form-action": [csp.SELF, *env.list("SIGN_IN_ORIGINS", default=[])],
+        "base-uri": [csp.NONE],
+        "frame-ancestors": [csp.NONE],
+        "object-src": [csp.NONE],
+    }
+}

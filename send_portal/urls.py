@@ -15,3 +15,8 @@ urlpatterns = [
     path("assurance/", include("assurance.urls")),
     path("reports/", include("reporting.urls")),
 ]
+
+handler400 = "core.pages.bad_request"
+handler403 = "core.pages.permission_denied"
+handler404 = "core.pages.page_not_found"
+handler500 = "core.pages.server_error"

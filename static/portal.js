@@ -5,9 +5,16 @@ const found = (id) => document.getElementById(id);
 async function startDesignSystem() {
   const { initAll } = await import(document.querySelector('meta[name="nhsuk-frontend"]').content);
   initAll();
+  dropExpanded();
+  document.addEventListener("click", dropExpanded);
   document.addEventListener("htmx:load", (event) => {
     if (event.detail.elt !== document.body) initAll({ scope: event.detail.elt });
   });
+}
+
+// The design system says aria-expanded on radio buttons that reveal a question; ARIA does not allow it there.
+function dropExpanded() {
+  document.querySelectorAll('[type="radio"][aria-expanded]').forEach((radio) => radio.removeAttribute("aria-expanded"));
 }
 
 // A form is sent once. The design system stops quick double clicks; this also stops a slow second press.
