@@ -14,7 +14,7 @@ PACKAGES = ROOT / "node_modules"
 BUILT = ROOT / "static" / "built"
 STAMP = BUILT / "made-from.json"
 
-# Frutiger is not free to use, and the design system's own fallback is Arial; nothing may be fetched from elsewhere.
+# Frutiger is not free to use and would come from elsewhere; the design system's own fallback is Arial.
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 SOURCE_MAP = re.compile(r"(/\*#|//#)\s*sourceMappingURL=\S+(\s*\*/)?")
 

@@ -13,7 +13,9 @@ NAMED = ["DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"]
 def own_servers(name: str) -> Servers | None:
     """Our pair of servers, or nothing where the environment names real ones."""
     ours = [Servers("demo"), Servers("test")]
-    given = [key for key in NAMED if os.environ.get(key) and not any(one.gave(os.environ[key]) for one in ours)]
+    given = [
+        key for key in NAMED if os.environ.get(key) and not any(one.gave(os.environ[key]) for one in ours)
+    ]
     if len(given) == len(NAMED):
         return None
     if given:
@@ -37,8 +39,9 @@ def portal_environment(name: str) -> dict[str, str]:
 def explanation(missing: list[str]) -> str:
     """What a person must do who brings their own database."""
     return f"""Some of your own servers are named, but not {" and ".join(missing)}. Name all three, or none.
-DATABASE_URL is for the role portal_app, which serves; DATABASE_OWNER_URL for portal_owner, which owns the tables;
-REDIS_URL for the broker. A superuser of PostgreSQL 15 or newer makes the roles and the database once:
+DATABASE_URL is for the role portal_app, which serves; DATABASE_OWNER_URL is for portal_owner, which owns
+the tables; REDIS_URL is for the broker. A superuser of PostgreSQL (15 or newer) makes the roles and the
+database once:
 
   PORTAL_OWNER_PASSWORD=… PORTAL_APP_PASSWORD=… psql -h HOST -U postgres -d postgres -f bin/database.sql
 

