@@ -1,5 +1,5 @@
-"""Would the portal start where it is deployed? Seen without a container engine: both files hold what it needs,
-and call the scripts that also bring up a bare machine."""
+"""Would the portal start where it is deployed? Seen without a container engine: both files hold what it
+needs, and call the scripts that also bring up a bare machine."""
 
 import os
 import re
