@@ -134,7 +134,7 @@ class NHSNumberField(forms.CharField):
         kwargs.setdefault("label", "NHS number")
         kwargs.setdefault("help_text", "A 10 digit number, like 999 123 4567")
         super().__init__(**kwargs)
-        self.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false"}
+        self.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false", "class": "nhsuk-input--width-10"}
 
     def to_python(self, value: Any) -> str:
         return re.sub(r"[\s\-\u2010-\u2015\u00a0]", "", str(value or ""))

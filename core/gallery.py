@@ -1,6 +1,11 @@
 """What does every component look like, in every state? One page to look at after a change of look."""
 
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -48,11 +53,20 @@ class EveryFieldForm(forms.Form):
     confirmed = forms.BooleanField(label="I have read the whole plan")
 
 
+class FilterForm(forms.Form):
+    """A line of filters over a list."""
+
+    name = forms.CharField(required=False, label="Name, NHS number or reference")
+    area = forms.ChoiceField(required=False, choices=[("", "All areas"), ("n", "North"), ("s", "South")])
+    looks = {"name": {"optional": False}, "area": {"optional": False}}
+
+
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     wrong = EveryFieldForm(WRONG)
     wrong.is_valid()
-    return render(request, "core/gallery.html", {"plain_form": EveryFieldForm(auto_id="plain_%s"), "wrong_form": wrong})
+    context = made_up() | {"plain_form": EveryFieldForm(auto_id="plain_%s"), "wrong_form": wrong, "filters": FilterForm()}
+    return render(request, "core/gallery.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,3 +91,90 @@ WRONG = {
     "email": "nobody",
     "summary": "First line.\n\n  Indented third line.",
 }
+
+
+def made_up() -> dict[str, Any]:
+    """Examples that show every state of every component, on one made-up day."""
+    return {
+        "day": DAY,
+        "notices": [
+            SimpleNamespace(level_tag="success", message="Advice sent to the coordinator."),
+            SimpleNamespace(level_tag="warning", message="This child turns 25 on 4 December."),
+        ],
+        "facts": [("Born", "4 May 2019, aged 7"), ("NHS number", "999 123 4567"), ("School", "Example Primary School")],
+        "running": CLOCKS,
+        "way": STAGES,
+        "tabs": TABS,
+        "due_rows": DUE,
+        "page": Paginator(range(120), 25).page(3),
+        "actions": ACTIONS,
+        "tasks": TASKS,
+        "events": EVENTS,
+        "documents": DOCUMENTS,
+        "card_rows": [("Issued", "13 July 2026"), ("Section G", "Agreed"), ("Disagreement", "")],
+        "lines": [
+            {"text": "6 sessions of 45 minutes each term", "mark": "Reworded", "colour": "yellow"},
+            {"text": "Given by a speech and language therapist", "mark": "Left out", "colour": "red"},
+            {"text": "A programme for school staff", "mark": "Carried", "colour": "green"},
+        ],
+        "changed": [("same", "Therapy will be given "), ("removed", "regularly"), ("added", "6 times each term"), ("same", ".")],
+        "numbers": [
+            {"value": "83%", "label": "advice in six weeks", "note": "72 of 87, year to date", "href": "#"},
+            {"value": "2", "label": "appeals registered"},
+            {"value": "X", "label": "not collected", "note": "Starts in April 2026"},
+        ],
+        "looked": [
+            {"at": datetime(2026, 7, 13, 14, 30), "who": "Sam Sample", "organisation": "North Council", "what": "Case page"},
+            {"at": datetime(2026, 7, 12, 9, 0), "who": "Kim Example", "organisation": "Elsewhere ICB", "what": "Case page", "refused": True},
+        ],
+    }
+
+
+DAY = date(2026, 7, 13)
+CLOCKS = [
+    {"name": "Six weeks for health advice", "start": date(2026, 6, 15), "due": date(2026, 7, 27), "citation": "SEND Regulations 2014, regulation 8(1)"},
+    {"name": "Decision to assess", "start": date(2026, 5, 25), "due": date(2026, 7, 6), "citation": "Regulation 4(1)", "note": "Exception claimed: school closed"},
+    {"name": "Answer to the Tribunal", "start": date(2026, 6, 8), "due": date(2026, 7, 13), "citation": "Regulation 6"},
+    {"name": "Final plan", "start": date(2026, 1, 5), "due": date(2026, 5, 25), "citation": "Regulation 13(2)", "ended": date(2026, 5, 20)},
+    {"name": "Draft plan", "start": date(2026, 1, 5), "due": date(2026, 4, 27), "citation": "Regulation 13(1)", "ended": date(2026, 5, 6)},
+    {"name": "Annual review", "start": date(2026, 1, 5), "due": date(2027, 1, 5), "citation": "Regulation 18", "ended": date(2026, 3, 2), "state": "lapsed"},
+]
+STAGES = [
+    {"name": "Requested", "state": "done", "on": date(2026, 5, 25)},
+    {"name": "Assessing", "state": "done", "on": date(2026, 6, 15)},
+    {"name": "Draft", "state": "now", "note": "2 of 3 advice in"},
+    {"name": "QA", "state": "later"},
+    {"name": "Issued", "state": "later"},
+    {"name": "Review", "state": "later"},
+]
+TABS = [
+    {"text": "Overdue", "href": "#", "count": 2},
+    {"text": "This week", "href": "#", "count": 14, "current": True},
+    {"text": "Later", "href": "#", "count": 31},
+    {"text": "Waiting for others", "href": "#", "count": 6},
+    {"text": "Done", "href": "#"},
+]
+DUE = [
+    {"child": "Ada Example", "about": "7, North Council", "what": "Send health advice: speech and language therapy", "rule": "Six weeks, reg 8(1)", "due": date(2026, 7, 11), "who": "Sam Sample", "verb": "Send advice"},
+    {"child": "Ben Sample-Longsurname", "about": "15, South Council", "what": "Decide whether to assess", "rule": "Six weeks, reg 5(1)", "due": date(2026, 7, 13), "who": "Nobody yet", "verb": "Decide"},
+    {"child": "Cy Madeup", "about": "4, West Council", "what": "Quality-assure the draft plan", "rule": "Our own: 5 working days", "due": date(2026, 7, 16), "who": "Kim Example", "verb": "Open"},
+]
+ACTIONS = [
+    SimpleNamespace(label="Agree", url="#", blocked=None),
+    SimpleNamespace(label="Return to the coordinator", url="#", blocked=None),
+    SimpleNamespace(label="Issue", url="#", blocked="Section G is not agreed."),
+]
+TASKS = [
+    {"title": "Log the referral", "href": "#", "hint": "Done by Sam Sample on 2 July 2026", "status": "Completed"},
+    {"title": "Offer an appointment", "href": "#", "status": "Next", "colour": "blue"},
+    {"title": "Write the advice", "status": "Cannot start yet"},
+]
+DOCUMENTS = [
+    {"title": "Speech and language therapy advice", "href": "#", "kind": "PDF", "size": 240_000, "on": date(2026, 7, 2), "by": "Example Community Trust"},
+    {"title": "Draft plan", "href": "#", "kind": "Word", "size": 1_800_000, "about": "Sections A to K"},
+]
+EVENTS = [
+    {"on": date(2026, 7, 2), "title": "Advice returned", "by": "Example Community Trust", "detail": "Known to the service since 2023.", "documents": DOCUMENTS[:1]},
+    {"on": date(2026, 6, 15), "title": "Decided to assess", "by": "Lee Coordinator"},
+    {"on": date(2026, 5, 25), "title": "Assessment requested", "by": "Parent"},
+]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
+from core.bars import bar_of
 from core.renderer import component_of, fields_of, summary_of
 from core.today import today
 
@@ -31,11 +32,16 @@ def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
     return made
 
 
+def english_day(value: date | datetime) -> date:
+    """The calendar day in England of a moment, or the day itself."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
 def long_date(value: date | datetime | None) -> str:
     """13 July 2026"""
     if not value:
         return ""
-    day = timezone.localtime(value) if isinstance(value, datetime) else value
+    day = english_day(value)
     return f"{day.day}{NON_BREAKING}{day:%B}{NON_BREAKING}{day.year}"
 
 
@@ -43,7 +49,7 @@ def short_date(value: date | datetime | None) -> str:
     """13 Jul 2026, for tables that have no room."""
     if not value:
         return ""
-    day = timezone.localtime(value) if isinstance(value, datetime) else value
+    day = english_day(value)
     return f"{day.day}{NON_BREAKING}{day:%b}{NON_BREAKING}{day.year}"
 
 
@@ -180,6 +186,7 @@ GLOBALS: dict[str, Any] = {
     "request_messages": request_messages,
     "nonce": nonce,
     "query_with": query_with,
+    "bar_of": bar_of,
     "component_of": component_of,
     "fields_of": fields_of,
     "summary_of": summary_of,

@@ -1,7 +1,9 @@
 """Which pages has the portal whatever it is about: errors, staying signed in, its statements?"""
 
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -23,14 +25,16 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Drawn without the request: whatever failed, the database behind the person's name may be it."""
-    return HttpResponse(render_to_string("core/500.html"), status=500)
+    """Drawn without the person: whatever failed, the database behind their name may be it."""
+    nobody = SimpleNamespace(csp_nonce=getattr(request, "csp_nonce", ""))
+    return HttpResponse(render_to_string("core/500.html", {"request": nobody}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "core/csrf.html", status=403)
 
 
+@login_not_required
 @require_POST
 def stay_signed_in(request: HttpRequest) -> HttpResponse:
     """Somebody answered the idle warning. 204 when it was in time, 403 when they are already signed out."""
@@ -40,6 +44,7 @@ def stay_signed_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@login_not_required
 @require_GET
 def timed_out(request: HttpRequest) -> HttpResponse:
     """Where an idle page goes. When another tab kept the session alive, straight back."""
@@ -52,11 +57,13 @@ def timed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "core/timed_out.html", {"sign_in": sign_in})
 
 
+@login_not_required
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "core/accessibility.html")
 
 
+@login_not_required
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "core/privacy.html")

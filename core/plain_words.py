@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.forms.boundfield import BoundField
 
 DETERMINERS = ("the ", "a ", "an ", "your ", "their ", "this ", "which ", "what ", "who ", "how ", "when ", "why ", "where ")
@@ -25,11 +26,13 @@ def in_plain_words(field: BoundField, error: ValidationError) -> list[str]:
 
 
 def is_djangos_own(field: forms.Field, error: ValidationError) -> bool:
+    if error.code in FROM_VALIDATORS or str(error.message) == str(EmailValidator.message):
+        return True
     return any(
         str(error.message) == str(kind.default_error_messages.get(error.code, ""))
         for kind in type(field).__mro__
         if kind.__module__.startswith("django.") and hasattr(kind, "default_error_messages")
-    ) or (error.code in FROM_VALIDATORS)
+    )
 
 
 FROM_VALIDATORS = {"max_length", "min_length", "min_value", "max_value", "null_characters_not_allowed"}
@@ -51,7 +54,7 @@ def say_required(field: BoundField, params: dict[str, Any]) -> str:
         return f"Choose a file for “{label}”"
     if isinstance(kind.widget, forms.CheckboxSelectMultiple | forms.SelectMultiple):
         return f"Choose at least one answer to “{label}”"
-    if isinstance(kind.widget, forms.Select) and (label.endswith("?") or isinstance(kind.widget, forms.RadioSelect)):
+    if isinstance(kind.widget, forms.RadioSelect) or (isinstance(kind.widget, forms.Select) and label.endswith("?")):
         return f"Choose an answer to “{label}”"
     if isinstance(kind.widget, forms.Select):
         return f"Choose {named(label)}"

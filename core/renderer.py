@@ -61,11 +61,11 @@ def fields_of(form: forms.BaseForm) -> list[BoundField]:
 
 def summary_of(*drawn: Any) -> list[dict[str, str]]:
     """The error summary's lines for these forms, each with a link to its field. Marks them as summarised."""
-    return [line for form in drawn if form is not None for line in _summary_lines(form)]
+    return [line for form in drawn for line in _summary_lines(form)]
 
 
 def _summary_lines(form: Any) -> Iterator[dict[str, str]]:
-    if not hasattr(form, "visible_fields"):
+    if not isinstance(form, forms.BaseForm):
         return
     form.is_summarised = True
     for message in form.non_field_errors():
@@ -111,7 +111,7 @@ def common(field: BoundField, *, caption: str = "label") -> dict[str, Any]:
     if messages := plain_messages(field):
         params["errorMessage"] = {"text": " ".join(messages)}
     attributes = {name: value for name, value in field.field.widget.attrs.items() if name not in CONSUMED}
-    return params | {"attributes": attributes, "classes": look.get("classes", "")}
+    return params | {"attributes": attributes, "classes": field.field.widget.attrs.get("class", "")}
 
 
 CONSUMED = {"class", "id", "rows", "cols", "autocomplete", "placeholder", "type", "maxlength", "minlength"}
