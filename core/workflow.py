@@ -76,6 +76,7 @@ class Verb:
     label: str = ""
     creates: bool = False
     within: str = ""
+    internal: bool = False
     followers: list[Callable[..., None]] = field(default_factory=list)
     model: Any = None
     name: str = ""
@@ -175,8 +176,10 @@ def transition(
     conditions: Iterable[Condition] = (),
     effects: Iterable[Effect] = (),
     label: str = "",
+    internal: bool = False,
 ) -> Callable[[Callable[..., Any]], Verb]:
-    """Declare a verb on a record. No `source` means from any status; no `target`, that the status stays."""
+    """Declare a verb on a record. No `source` means from any status; no `target`, that the status stays.
+    An `internal` one has no form: another verb calls it."""
 
     def declare(body: Callable[..., Any]) -> Verb:
         return Verb(
@@ -187,6 +190,7 @@ def transition(
             conditions=tuple(conditions),
             effects=tuple(effects),
             label=label,
+            internal=internal,
         )
 
     return declare

@@ -26,7 +26,7 @@ $$ SELECT coalesce(nullif(current_setting('app.today', true), '')::date, current
 DROP_FUNCTIONS = "DROP FUNCTION app_ids(text); DROP FUNCTION app_today();"
 
 
-def _wall(table: str, condition: str) -> migrations.RunSQL:
+def wall(table: str, condition: str) -> migrations.RunSQL:
     return migrations.RunSQL(
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; "
         f"CREATE POLICY wall ON {table} USING ({condition}) WITH CHECK ({condition});",
@@ -50,17 +50,17 @@ def behind_child(
     condition = involved(table, column=column, whole=whole)
     if or_owner:
         condition += " OR " + of_organisation(table, or_owner, "app.child_org_ids")
-    return _wall(table, condition)
+    return wall(table, condition)
 
 
 def behind_organisation(table: str, *columns: str) -> migrations.RunSQL:
     """Shown to the organisations in these columns."""
-    return _wall(table, " OR ".join(of_organisation(table, column) for column in columns))
+    return wall(table, " OR ".join(of_organisation(table, column) for column in columns))
 
 
 def behind_parent(table: str, *, column: str, parent: str) -> migrations.RunSQL:
     """Shown to whom the parent row is shown: for lines that belong to a walled record."""
-    return _wall(table, f"EXISTS (SELECT 1 FROM {parent} AS p WHERE p.id = {table}.{column})")
+    return wall(table, f"EXISTS (SELECT 1 FROM {parent} AS p WHERE p.id = {table}.{column})")
 
 
 def may_delete(*tables: str) -> migrations.RunSQL:

@@ -1,0 +1,236 @@
+"""Which time limits are running, for whom, and which ended, how?"""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Organisation, Team, User
+from clocks.dates import days_left, due, is_late
+from clocks.rule import Kind, Rule
+from clocks.rules import rule_in_force, rule_keys
+from core.calendar import last_working_day_on_or_before
+from core.history import History
+from core.today import today
+from people.models import Child
+
+
+def is_local_rule(key: str) -> None:
+    """Law has one length for everybody; only a local standard's is an ICB's to set."""
+    if key not in rule_keys() or not rule_in_force(key, today()).is_local:
+        raise ValidationError(f"{key} is not a local standard.")
+
+
+class LocalLengthQuerySet(models.QuerySet):
+    def length_of(self, key: str, *, icb: Organisation) -> int | None:
+        """This ICB's own length of a local rule; None means the rule book's."""
+        return self.filter(icb=icb, rule=key).values_list("length", flat=True).first()
+
+
+class LocalLength(models.Model):
+    """How long an ICB gives itself for a local standard, in the rule's own unit."""
+
+    icb = models.ForeignKey(Organisation, models.PROTECT, related_name="local_lengths")
+    rule = models.CharField(max_length=40, validators=[is_local_rule])
+    length = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1)], help_text="In the rule's own unit: weeks, or working days."
+    )
+    history = History()
+
+    objects = LocalLengthQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["icb", "rule"], name="one_length_a_rule_and_icb"),
+            models.CheckConstraint(
+                condition=Q(length__gte=1, length__lte=520),
+                name="local_length_is_sensible",
+                violation_error_message="A length must lie between 1 and 520.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.length}"
+
+
+class ClockQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "ClockQuerySet":
+        """Of the children of one's whole organisation, those it owes, and those of one's teams."""
+        scope = user.scope
+        mine = scope.child_organisations
+        return self.filter(
+            Q(local_authority__in=mine) | Q(icb__in=mine) | Q(owing__in=mine) | Q(team__in=scope.teams)
+        )
+
+    def owed_by(self, user: Any) -> "ClockQuerySet":
+        """For this person, their teams, or nobody's in particular in their organisation, to act on."""
+        members = user.current_memberships
+        teams = [m.team_id for m in members if m.team_id]
+        reach = user.scope.child_organisations
+        return self.filter(Q(team__in=teams) | Q(team__isnull=True, owing__in=reach)).exclude(
+            rule__in=PROTECTS_OTHERS
+        )
+
+    def running(self) -> "ClockQuerySet":
+        return self.filter(met_on__isnull=True, lapsed_on__isnull=True)
+
+    def ended(self) -> "ClockQuerySet":
+        return self.exclude(met_on__isnull=True, lapsed_on__isnull=True)
+
+    def met(self) -> "ClockQuerySet":
+        return self.filter(met_on__isnull=False)
+
+    def late_on(self, day: date) -> "ClockQuerySet":
+        """Running and past its day. Due today is not late; nobody is late for a window."""
+        return self.running().filter(due_on__lt=day).exclude(rule__in=PROTECTS_OTHERS)
+
+    def met_in_time(self) -> "ClockQuerySet":
+        return self.met().filter(met_on__lte=F("due_on"))
+
+    def for_list(self) -> "ClockQuerySet":
+        return self.select_related("child", "local_authority", "owing", "team", "person")
+
+    def soonest_first(self) -> "ClockQuerySet":
+        return self.order_by("due_on", "pk")
+
+
+# Windows protect somebody who may act until they end: they are shown, and never anybody's to do.
+PROTECTS_OTHERS = ("draft_representations",)
+
+
+class Clock(models.Model):
+    """One running or ended time limit of one child. The due day is stored when the clock starts, by the function
+    that cites the rule, and never moves; `owing` and `team` say who has to act now."""
+
+    class Lapsed(models.TextChoices):
+        NOT_ASSESSING = "not_assessing", "It was decided not to assess"
+        ISSUING = "issuing", "It was decided to issue a plan"
+        NOT_ISSUING = "not_issuing", "It was decided not to issue a plan"
+        WITHDRAWN = "withdrawn", "The request was withdrawn"
+        MOVED = "moved", "The child moved to another local authority"
+        DIED = "died", "The child died"
+        DIRECTION = "direction", "A direction replaced it"
+        ENDED_OTHERWISE = "ended_otherwise", "The request ended without advice, with a written reason"
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="clocks")
+    local_authority = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    icb = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    owing = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    rule = models.CharField(max_length=40)
+    action = models.CharField(max_length=200, help_text="What is due, in a verb.")
+    started_on = models.DateField()
+    due_on = models.DateField()
+    citation = models.CharField(max_length=200)
+    met_on = models.DateField(null=True, blank=True)
+    lapsed_on = models.DateField(null=True, blank=True)
+    lapsed_why = models.CharField(max_length=20, choices=Lapsed.choices, blank=True)
+    history = History()
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=True) | Q(lapsed_on__isnull=True), name="clock_is_met_or_lapsed_not_both"
+            ),
+            models.CheckConstraint(
+                condition=Q(lapsed_on__isnull=True, lapsed_why="") | (Q(lapsed_on__isnull=False) & ~Q(lapsed_why="")),
+                name="lapsed_clock_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_on__isnull=True) | Q(met_on__gte=F("started_on")),
+                name="clock_met_after_it_started",
+                violation_error_message="This day is before the clock started.",
+            ),
+        ]
+        # One table answers every worklist: the open ones of an organisation or team, soonest first.
+        indexes = [
+            models.Index(fields=[who, "due_on", "id"], name=f"open_clocks_of_{who}", condition=Q(met_on=None, lapsed_on=None))
+            for who in ("owing", "team", "icb", "local_authority")
+        ] + [models.Index(fields=["child", "due_on"], name="clocks_of_child")]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.action} by {self.due_on:%-d %B %Y}"
+
+    @property
+    def law(self) -> Rule:
+        """The rule as it stood when the clock started."""
+        return rule_in_force(self.rule, self.started_on)
+
+    @property
+    def is_running(self) -> bool:
+        return self.met_on is None and self.lapsed_on is None
+
+    @property
+    def is_window(self) -> bool:
+        return self.law.kind is Kind.WINDOW
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_running and is_late(self.due_on, today(), kind=self.law.kind)
+
+    @property
+    def was_met_in_time(self) -> bool:
+        return self.met_on is not None and self.met_on <= self.due_on
+
+    @property
+    def days_left_in_words(self) -> str:
+        return days_left(self.due_on, today(), kind=self.law.kind)
+
+    @property
+    def last_working_day(self) -> date:
+        return last_working_day_on_or_before(self.due_on)
+
+    @classmethod
+    def start(
+        cls,
+        rule: str,
+        *,
+        child: Child,
+        on: date,
+        owing: Organisation,
+        team: Team | None = None,
+        about: str = "",
+        **given: Any,
+    ) -> "Clock":
+        """Start the rule in force on this day. `about` is put behind the rule's action; `given` is what
+        `clocks.dates.due` takes besides (a certificate, weeks ordered, a date directed)."""
+        law = rule_in_force(rule, on)
+        length = LocalLength.objects.length_of(rule, icb=child.icb) if law.is_local else None
+        worked_out = due(law, on, length=length, **given)
+        return cls.objects.create(
+            child=child,
+            local_authority=child.local_authority,
+            icb=child.icb,
+            owing=owing,
+            team=team,
+            rule=rule,
+            action=f"{law.action}: {about}" if about else law.action,
+            started_on=on,
+            due_on=worked_out.due,
+            citation=worked_out.citation,
+        )
+
+    def meet(self, *, on: date) -> None:
+        """The step was done on this day."""
+        self.met_on = on
+        self.full_clean()
+        self.save()
+
+    def lapse(self, *, on: date, why: str) -> None:
+        """Nobody owes it any more: outside the compliance figures, with the reason."""
+        self.lapsed_on, self.lapsed_why = on, why
+        self.full_clean()
+        self.save()
+
+    def hand_to(self, *, organisation: Organisation, team: Team | None) -> None:
+        """Somebody else has to act. Passing on inside health never restarts a clock: the dates stay."""
+        self.owing, self.team, self.person = organisation, team, None
+        self.full_clean()
+        self.save()

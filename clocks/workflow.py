@@ -1,0 +1,67 @@
+"""What does a verb do to the clocks? Part of its declaration: `effects=[Starts(…), Stops(…)]`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from clocks.models import Clock
+from core.today import today
+from core.workflow import Actor
+
+
+@dataclass(frozen=True)
+class Owes:
+    """Who must act on a clock, and what it is about, as the record says when the clock starts."""
+
+    organisation: Any
+    team: Any = None
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Starts:
+    """The verb starts this rule. The record keeps the clock in `field`, takes the first day from its own `on`, and
+    says who owes it in `owes(rule)`."""
+
+    rule: str
+    field: str
+    on: str
+
+    def apply(self, record: Any, *, by: Actor, facts: dict[str, Any]) -> None:
+        owes = record.owes(self.rule)
+        given = record.given_for(self.rule) if hasattr(record, "given_for") else {}
+        clock = Clock.start(
+            self.rule,
+            child=record.child,
+            on=getattr(record, self.on),
+            owing=owes.organisation,
+            team=owes.team,
+            about=owes.about,
+            **given,
+        )
+        setattr(record, self.field, clock)
+
+
+@dataclass(frozen=True)
+class Stops:
+    """The verb is what the clock waited for: met on the record's own `on`. A clock that has ended stays as it is."""
+
+    field: str
+    on: str
+
+    def apply(self, record: Any, *, by: Actor, facts: dict[str, Any]) -> None:
+        clock = getattr(record, self.field)
+        if clock and clock.is_running:
+            clock.meet(on=getattr(record, self.on))
+
+
+@dataclass(frozen=True)
+class Lapses:
+    """The verb ends the clock without its being met, with the reason."""
+
+    field: str
+    why: str
+
+    def apply(self, record: Any, *, by: Actor, facts: dict[str, Any]) -> None:
+        clock = getattr(record, self.field)
+        if clock and clock.is_running:
+            clock.lapse(on=facts.get("on") or today(), why=self.why)

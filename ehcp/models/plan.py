@@ -1,0 +1,307 @@
+"""Where is this plan, what does each version say, and which health wording is agreed?"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Organisation, Team, User
+from accounts.roles import Permission
+from clocks.workflow import Owes, Starts, Stops
+from core.history import History
+from core.today import today
+from core.workflow import Actor, creates, next_id, transition
+from ehcp.models.assessment import (
+    AssessmentRequest,
+    clock_field,
+    not_before,
+    not_in_the_future,
+)
+from people.models import Child, ChildScoped
+from people.models.involvement import ChildScopedQuerySet
+
+
+class Section(models.TextChoices):
+    """The sections of a plan (SEND Regs 2014 reg 12(1))."""
+
+    A = "A", "Views, interests and aspirations"
+    B = "B", "Special educational needs"
+    C = "C", "Health needs"
+    D = "D", "Social care needs"
+    E = "E", "Outcomes"
+    F = "F", "Special educational provision"
+    G = "G", "Health provision"
+    H1 = "H1", "Social care provision under the Chronically Sick and Disabled Persons Act 1970"
+    H2 = "H2", "Other social care provision"
+    I = "I", "Placement"  # noqa: E741 the section's own letter
+    J = "J", "Personal budget"
+    K = "K", "Advice and information"
+
+
+HEALTH_SECTIONS = (Section.E, Section.C, Section.G)  # the order of the feedback form
+
+
+class PlanQuerySet(ChildScopedQuerySet):
+    def with_health(self) -> Any:
+        """The DCOs' queue: submitted, not yet answered."""
+        return self.filter(status=Plan.Status.WITH_HEALTH)
+
+    def issued(self) -> Any:
+        return self.filter(issued_on__isnull=False)
+
+    def for_list(self) -> Any:
+        return self.select_related("child", "child__local_authority", "coordinator", "qa_clock")
+
+
+class Plan(ChildScoped):
+    """An education, health and care plan, from its first draft (CFA 2014 s.37). Section G must be agreed by the
+    ICB before the draft goes to the family: the days of both are kept."""
+
+    class Status(models.TextChoices):
+        WITH_HEALTH = "with_health", "With the DCO"
+        WITH_LA = "with_la", "Returned to the local authority"
+        WAITING = "waiting", "Waiting for health advice"
+        AGREED = "agreed", "Health wording agreed"
+        ISSUED = "issued", "Issued"
+
+    OPEN = (Status.WITH_HEALTH, Status.WITH_LA, Status.WAITING, Status.AGREED)
+
+    assessment = models.OneToOneField(AssessmentRequest, models.PROTECT, related_name="plan")
+    coordinator = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False)
+    submitted_on = models.DateField()
+    family_saw_on = models.DateField(null=True, blank=True, help_text="The day the draft went to the family.")
+    returned_on = models.DateField(null=True, blank=True)
+    section_g_agreed_on = models.DateField(null=True, blank=True)
+    section_g_agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    issued_on = models.DateField(null=True, blank=True)
+    qa_clock = clock_field()
+    history = History()
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["submitted_on", "pk"]
+        verbose_name = "plan"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(section_g_agreed_on__isnull=True, section_g_agreed_by__isnull=True)
+                | Q(section_g_agreed_on__isnull=False, section_g_agreed_by__isnull=False),
+                name="section_g_agreed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="agreed") | Q(section_g_agreed_on__isnull=False),
+                name="agreed_plan_has_section_g_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="issued", issued_on__isnull=False) | (~Q(status="issued") & Q(issued_on__isnull=True)),
+                name="issued_plan_has_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "Issued plan" if self.issued_on else "Draft plan"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ehcp:plan", args=[self.pk])
+
+    def owes(self, rule: str) -> Owes:
+        return Owes(self.child.icb, dcos(self.child.icb))
+
+    def latest(self, purpose: str = "draft") -> "PlanVersion | None":
+        return self.versions.filter(purpose=purpose).order_by("-number").first()
+
+    @creates(
+        permission=Permission.SUBMIT_PLAN,
+        within="assessment",
+        conditions=[lambda assessment, by: cannot_draft(assessment)],
+        effects=[Starts("qa_turnaround", "qa_clock", on="submitted_on")],
+        label="Submit a draft plan",
+    )
+    def submit(
+        cls,
+        *,
+        by: Actor,
+        assessment: AssessmentRequest,
+        sections: Mapping[str, str],
+        on: date | None = None,
+        family_saw_on: date | None = None,
+    ) -> "Plan":
+        """The coordinator sends a draft to the DCOs: their turnaround begins."""
+        day = on or today()
+        not_in_the_future(on=day, family_saw_on=family_saw_on)
+        not_before(assessment.decided_on, "it was decided to assess", on=day, family_saw_on=family_saw_on)
+        plan = cls(
+            pk=next_id(cls),
+            child=assessment.child,
+            assessment=assessment,
+            coordinator=by.user,
+            submitted_on=day,
+            family_saw_on=family_saw_on,
+        )
+        plan.add_version(sections, by=by, on=day)
+        return plan
+
+    @transition(
+        source=[Status.WITH_LA, Status.AGREED],
+        target=Status.WITH_HEALTH,
+        permission=Permission.SUBMIT_PLAN,
+        effects=[Starts("qa_turnaround", "qa_clock", on="submitted_on")],
+        label="Submit a new draft",
+    )
+    def resubmit(self, *, by: Actor, sections: Mapping[str, str], on: date | None = None) -> None:
+        """A changed draft goes back to the DCOs. What was agreed for the old one no longer counts as agreed."""
+        self.submitted_on = on or today()
+        self.section_g_agreed_on = self.section_g_agreed_by = None
+        self.add_version(sections, by=by, on=self.submitted_on)
+
+    @transition(permission=Permission.SUBMIT_PLAN, source=OPEN, label="Record that the family has the draft")
+    def record_family_saw(self, *, by: Actor, on: date) -> None:
+        not_in_the_future(on=on)
+        self.family_saw_on = on
+
+    @transition(
+        source=[Status.WITH_HEALTH, Status.WAITING],
+        target=Status.AGREED,
+        permission=Permission.QUALITY_ASSURE,
+        effects=[Stops("qa_clock", on="returned_on")],
+        internal=True,
+    )
+    def agree_health_wording(self, *, by: Actor, on: date, wording: Mapping[str, str]) -> None:
+        """The ICB agrees Section G and this wording for E, C and G (reg 12(2)). Called by the quality assurance."""
+        self.returned_on = self.section_g_agreed_on = on
+        self.section_g_agreed_by = by.user
+        for earlier in self.agreed_wording.in_force():
+            earlier.superseded_on = on
+            earlier.save()
+        for section, text in wording.items():
+            AgreedWording(child=self.child, plan=self, section=section, text=text, agreed_on=on).save()
+
+    @transition(
+        source=[Status.WITH_HEALTH, Status.WAITING],
+        target=Status.WITH_LA,
+        permission=Permission.QUALITY_ASSURE,
+        effects=[Stops("qa_clock", on="returned_on")],
+        internal=True,
+    )
+    def return_to_la(self, *, by: Actor, on: date) -> None:
+        """Section G is not agreed: back to the local authority with what is missing."""
+        self.returned_on = on
+
+    @transition(
+        source=OPEN,
+        target=Status.ISSUED,
+        permission=Permission.ISSUE_PLAN,
+        label="Submit the issued plan",
+    )
+    def issue(self, *, by: Actor, sections: Mapping[str, str], on: date | None = None) -> None:
+        """The final plan went to the family, and with this to the ICB (reg 13(2)). It is kept as it was issued."""
+        day = on or today()
+        not_in_the_future(on=day)
+        not_before(self.submitted_on, "the draft was submitted", on=day)
+        self.issued_on = day
+        self.add_version(sections, by=by, on=day, purpose=PlanVersion.Purpose.ISSUED)
+        self.assessment.record_plan_issued(by=by, on=day)
+
+    def add_version(self, sections: Mapping[str, str], *, by: Actor, on: date, purpose: str = "draft") -> "PlanVersion":
+        """Each save is a version; none is ever changed."""
+        if not any(text.strip() for text in sections.values()):
+            raise ValidationError("Write at least one section of the plan.")
+        number = (self.versions.aggregate(last=models.Max("number"))["last"] or 0) + 1
+        version = PlanVersion(child=self.child, plan=self, number=number, purpose=purpose, made_on=on, made_by=by.user)
+        version.save()
+        for letter, text in sections.items():
+            PlanSection(child=self.child, version=version, section=letter, text=text).save()
+        return version
+
+
+class PlanVersion(models.Model):
+    """The whole text of a plan as it stood when it was submitted or issued."""
+
+    class Purpose(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        ISSUED = "issued", "As issued"
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    made_on = models.DateField()
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_versions_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} {self.number}"
+
+    def text_of(self, section: str) -> str:
+        """The text of one section; empty when the version has none."""
+        return next((row.text for row in self.sections.all() if row.section == section), "")
+
+
+class PlanSection(models.Model):
+    """One section of one version."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="sections")
+    section = models.CharField(max_length=2, choices=Section.choices)
+    text = models.TextField(blank=True, max_length=100_000)
+
+    class Meta:
+        ordering = ["section"]
+        constraints = [models.UniqueConstraint(fields=["version", "section"], name="one_text_a_section")]
+
+    def __str__(self) -> str:
+        return f"Section {self.section}"
+
+
+class AgreedWordingQuerySet(models.QuerySet):
+    def in_force(self) -> "AgreedWordingQuerySet":
+        return self.filter(superseded_on__isnull=True)
+
+
+class AgreedWording(models.Model):
+    """The ICB approved wording of one section of one plan. Nobody changes it; a later agreement supersedes it."""
+
+    SECTIONS: ClassVar = HEALTH_SECTIONS
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="agreed_wording")
+    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS])
+    text = models.TextField(max_length=100_000)
+    agreed_on = models.DateField()
+    superseded_on = models.DateField(null=True, blank=True)
+    history = History()
+
+    objects = AgreedWordingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agreed_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "section"], condition=Q(superseded_on__isnull=True), name="one_wording_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Agreed wording of Section {self.section}"
+
+
+def cannot_draft(assessment: AssessmentRequest) -> str | None:
+    status = AssessmentRequest.Status
+    if assessment.status not in (status.ASSESSING, status.ISSUING):
+        return "A plan is drafted while the assessment is open. Decide to assess first."
+    if hasattr(assessment, "plan"):
+        return "This assessment already has a draft plan."
+    return None
+
+
+def dcos(icb: Organisation) -> Team | None:
+    """The team that quality-assures for this ICB."""
+    return icb.teams.in_force(today()).filter(kind=Team.Kind.DCO).first()
