@@ -65,7 +65,9 @@ def use_new_enough_python() -> None:
 def enter_venv(*level: str) -> None:
     """Sets up what is missing, then goes on under the portal's own Python, which has its packages."""
     if Path(sys.prefix) != VENV:
-        run([sys.executable, ROOT / "bin" / "setup", *level])
+        setup = subprocess.run([sys.executable, ROOT / "bin" / "setup", *level])
+        if setup.returncode:
+            raise SystemExit(setup.returncode)
         os.execv(PYTHON, [str(PYTHON), *sys.argv])
 
 
