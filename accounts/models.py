@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.roles import BY_TEAM, PERMISSIONS, SEES_CHILDREN, WHOLE_ORGANISATION, Permission, Role
-from core.history import History
+from core.history import History, recorded
 from core.scope import Scope
 from core.today import today
 
@@ -52,7 +52,9 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [ends_after_it_starts("in_force_from", "in_force_until", "organisation_ends_after_it_starts")]
+        constraints = [
+            ends_after_it_starts("in_force_from", "in_force_until", "organisation_ends_after_it_starts")
+        ]
 
     def __str__(self) -> str:
         return self.short_name
@@ -74,7 +76,9 @@ class Relation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["icb", "organisation", "in_force_from"], name="one_relation_a_start"),
+            models.UniqueConstraint(
+                fields=["icb", "organisation", "in_force_from"], name="one_relation_a_start"
+            ),
             ends_after_it_starts("in_force_from", "in_force_until", "relation_ends_after_it_starts"),
         ]
 
@@ -204,6 +208,16 @@ class User(AbstractBaseUser):
         return bool(self.roles & SEES_CHILDREN)
 
     @property
+    def must_use_codes(self) -> bool:
+        """One-time codes are compulsory for all who see a child, and for who may look into the portal's workings."""
+        return self.sees_children or self.holds(Permission.SEE_OPERATIONS)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Django hashes a right password anew when the hasher became stronger, and that saves this row."""
+        with recorded(verb="strengthen_password_hash", by=self):
+            return super().check_password(raw_password)
+
+    @property
     def is_coordinator(self) -> bool:
         return Role.COORDINATOR in self.roles
 
@@ -213,12 +227,13 @@ class User(AbstractBaseUser):
 
     def may(self, permission: str, record: Any) -> bool:
         """Whether a membership gives this permission in one of the organisations that the record belongs to.
-        With no record (a list, a first registration): in any."""
-        if record is None:
+        With no record (a list, a first registration), or one that is the portal's own: in any."""
+        owners = None if record is None else record.belongs_to()
+        if owners is None:
             return self.holds(permission)
-        owners = record.belongs_to()
         return any(
-            m.organisation_id in owners and permission in PERMISSIONS[Role(m.role)] for m in self.current_memberships
+            m.organisation_id in owners and permission in PERMISSIONS[Role(m.role)]
+            for m in self.current_memberships
         )
 
     def organisations_with(self, permission: Permission) -> list[Organisation]:

@@ -1,12 +1,18 @@
 """What is kept that has no domain word in it: messages to send, shared drafts, forms already acted on."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
 from core.today import now
+from core.workflow import Record, transition
+
+SEE_OPERATIONS = "see_operations"
 
 
 class Submission(models.Model):
@@ -21,7 +27,8 @@ class Submission(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(outcome="") | models.Q(outcome__startswith="/"), name="outcome_is_an_address_here"
+                condition=models.Q(outcome="") | models.Q(outcome__startswith="/"),
+                name="outcome_is_an_address_here",
             )
         ]
 
@@ -36,3 +43,162 @@ class Submission(models.Model):
     def settle(self, outcome: str) -> None:
         self.outcome = outcome
         self.save(update_fields=["outcome"])
+
+
+class OfThePortal(Record):
+    """What administrators look after. It belongs to no organisation, and holds nothing about a child."""
+
+    class Meta:
+        abstract = True
+
+    def belongs_to(self) -> None:
+        return None
+
+    def changes_since(self, revision: int) -> list[Any]:
+        """No history is kept of what delivers messages and runs tasks."""
+        return []
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:operations")
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "MessageQuerySet":
+        return self.all() if user.holds(SEE_OPERATIONS) else self.none()
+
+    def due(self, at: datetime) -> "MessageQuerySet":
+        return self.filter(status=Message.Status.QUEUED, next_attempt_at__lte=at).order_by(
+            "next_attempt_at", "pk"
+        )
+
+    def abandoned(self, at: datetime) -> "MessageQuerySet":
+        """Handed over so long ago that whoever was to note the outcome must have died."""
+        return self.filter(status=Message.Status.SENDING, tried_at__lt=at - Message.HANDING_OVER)
+
+    def undelivered(self) -> "MessageQuerySet":
+        """What a person must decide about."""
+        return self.filter(status__in=[Message.Status.FAILED, Message.Status.UNCERTAIN])
+
+
+class Message(OfThePortal):
+    """One letter to one person. It names a step, initials and a case reference; never health data."""
+
+    HANDING_OVER = timedelta(minutes=10)  # the mail server's time-out is far shorter
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Not delivered"
+        UNCERTAIN = "uncertain", "Perhaps sent"
+        GIVEN_UP = "given_up", "Given up"
+
+    key = models.CharField(
+        max_length=200, unique=True, help_text="What it is about: the same thing is said once."
+    )
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    holds_secret = models.BooleanField(default=False, help_text="Holds a link that lets somebody in.")
+    message_id = models.CharField(
+        max_length=200, help_text="The same at every attempt, so that copies are known."
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+    queued_at = models.DateTimeField(default=now)
+    next_attempt_at = models.DateTimeField(default=now)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(status="queued"), name="message_due"),
+            models.Index(fields=["status", "-queued_at"], name="message_by_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="sent", sent_at__isnull=False)
+                | (~Q(status="sent") & Q(sent_at__isnull=True)),
+                name="message_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sending") | Q(tried_at__isnull=False),
+                name="message_sending_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Message to {self.to}"
+
+    @transition(source=[Status.FAILED, Status.UNCERTAIN], target=Status.QUEUED, permission=SEE_OPERATIONS)
+    def send_again(self, *, by: Any) -> None:
+        self.attempts, self.last_error, self.next_attempt_at = 0, "", now()
+
+    @transition(source=[Status.FAILED, Status.UNCERTAIN], target=Status.GIVEN_UP, permission=SEE_OPERATIONS)
+    def give_up(self, *, by: Any) -> None:
+        """It will not be sent; or it has arrived, as somebody found out."""
+
+
+class FailedTaskQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "FailedTaskQuerySet":
+        return self.all() if user.holds(SEE_OPERATIONS) else self.none()
+
+    def unresolved(self) -> "FailedTaskQuerySet":
+        return self.filter(status=FailedTask.Status.OPEN)
+
+
+class FailedTask(OfThePortal):
+    """A task that ran by itself and could not finish: which, on which ids, and where in the code. No values."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "To be looked at"
+        RESOLVED = "resolved", "Resolved"
+
+    name = models.CharField(max_length=200)
+    task_id = models.CharField(max_length=60)
+    arguments = models.CharField(max_length=300, blank=True)
+    error = models.CharField(max_length=300)
+    where = models.TextField(blank=True)
+    at = models.DateTimeField(default=now)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+
+    objects = FailedTaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Failed task {self.name}"
+
+    @transition(source=[Status.OPEN], target=Status.RESOLVED, permission=SEE_OPERATIONS)
+    def resolve(self, *, by: Any) -> None:
+        """Somebody has looked at it and put it right."""
+
+
+class Draft(models.Model):
+    """What a team has typed into a form and not sent yet. Organisation and team are plain numbers, as the tables
+    they name lie above this app; the database shows a draft to its organisation only."""
+
+    organisation_id = models.BigIntegerField()
+    team_id = models.BigIntegerField(null=True, blank=True)
+    form = models.CharField(max_length=120)
+    record = models.CharField(max_length=60)
+    data = models.JSONField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "team_id", "form", "record"],
+                name="one_draft_a_form",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft of {self.form} for {self.record}"

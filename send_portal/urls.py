@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("desk.urls")),
     path("", include("core.urls")),
+    path("account/", include("accounts.sign_in_urls")),
     path("account/", include("accounts.urls")),
     path("people/", include("people.urls")),
     path("clocks/", include("clocks.urls")),

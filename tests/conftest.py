@@ -1,14 +1,21 @@
 """The test databases: migrated and emptied by the owner, served by the restricted role, as in life."""
 
 import os
+import time
 from collections.abc import Iterator
 
 import psycopg
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
 
+from accounts.models import User
 from core.scope import Scope, opened
 from send_portal.demo.cast import Cast, make_cast
 
@@ -65,3 +72,34 @@ def cast(db: None) -> Iterator[Cast]:
     people = make_cast()
     with opened(Scope.of(organisation.pk for organisation in people.org.values())):
         yield people
+
+
+class SignedInClient(Client):
+    """`force_login` signs in as far as the person themselves would: with a code, from a device of theirs."""
+
+    def force_login(self, user: User, backend: str | None = None) -> None:
+        super().force_login(user, backend)
+        if user.must_use_codes:
+            self.give_code(user)
+
+    def give_code(self, user: User) -> None:
+        device = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+        device = device or TOTP.activate(user, generate_totp_secret()).instance
+        session = self.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "mfa", "at": time.time(), "id": device.pk, "type": device.type}
+        ]
+        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+        session.save()
+
+
+@pytest.fixture()
+def client() -> Client:
+    return SignedInClient()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached() -> Iterator[None]:
+    """Failed attempts and used codes of one test do not count in the next."""
+    yield
+    cache.clear()

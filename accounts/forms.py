@@ -1,0 +1,30 @@
+"""What does a person fill in to prove who they are?"""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa import app_settings
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from django.core.cache import cache
+
+
+class UsedOnce:
+    """A one-time code is taken once for as long as it would be valid (RFC 6238, section 5.2); allauth remembers it
+    for one period only, which is shorter than the clock drift we allow."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        code = super().clean_code()  # type: ignore[misc]
+        valid_for = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+        if not cache.add(f"code-used:{self.user.pk}:{''.join(code.split())}", True, timeout=valid_for):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SignInCodeForm(UsedOnce, AuthenticateForm):
+    pass
+
+
+class ConfirmCodeForm(UsedOnce, ReauthenticateForm):
+    pass

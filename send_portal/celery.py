@@ -1,0 +1,30 @@
+"""What runs by itself, and when? The whole timetable, in England's time."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "send_portal.settings")
+
+app = Celery("send_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "deliver what waits in the outbox": {
+        "task": "core.tasks.deliver_messages",
+        "schedule": 60.0,
+        "options": {"expires": 55},  # a worker that was away need not drain once for each minute missed
+    },
+    # Every morning: the task itself asks whether this is the month's first working day, so that a morning on which
+    # nothing ran is made good on the next.
+    "draft the month's highlight report": {
+        "task": "reporting.tasks.draft_highlight_reports",
+        "schedule": crontab(hour=6, minute=30),
+    },
+    "forget sessions that ran out": {
+        "task": "core.tasks.clear_sessions",
+        "schedule": crontab(hour=3, minute=15),
+    },
+}
