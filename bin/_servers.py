@@ -224,7 +224,11 @@ class Servers:
         process = int(pid_file.read_text())
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             command = Path(f"/proc/{process}/cmdline").read_bytes()
-            return process if b"valkey-server" in command else None
+            return (
+                process
+                if f"valkey-server {HOST}:{self.facts.get('broker_port')}".encode() in command
+                else None
+            )
         return None
 
     # Whose files, whose processes
