@@ -1,0 +1,190 @@
+"""A real browser, a real server and a committed database for each file of journeys."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, Page, Playwright
+
+from core.scope import Scope, opened
+from send_portal.demo.cast import PASSWORD, Cast, find_cast, make_cast
+from tests.conftest import (
+    SignedInClient,
+    create_database,
+    database_name,
+    server_connection,
+    use_database,
+)
+
+AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver keeps an event loop in this thread
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": "/usr/bin/chromium", "headless": True, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    chromium = playwright.chromium.launch(**browser_type_launch_args)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="session")
+def seeded_database(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[str]:
+    """The worker's own migrated database, with the cast in it: what every journey file starts from."""
+    migrated = database_name("" if worker_id == "master" else worker_id)
+    name = f"{migrated}_seed"
+    with django_db_blocker.unblock():
+        use_database(migrated)  # closes the connections: a template must have none
+        create_database(name, migrated)
+        use_database(name)
+        make_cast(password=PASSWORD)
+        use_database(migrated)
+    yield name
+    with server_connection() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@dataclass
+class Walk:
+    """One file's world: its address, its people, and browsers signed in as them."""
+
+    address: str
+    browser: Browser
+    cast: Cast
+    pages: list[Page] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def arranging(self) -> Iterator[Cast]:
+        """Make records through the verbs, committed, with every organisation in scope."""
+        with opened(Scope.of(o.pk for o in self.cast.org.values())):
+            yield self.cast
+
+    def stranger(self, *, phone: bool = False) -> Page:
+        """A browser that is not signed in."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport=PHONE if phone else DESKTOP,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            accept_downloads=True,
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda m: self.complaints.append(m.text) if is_fault(m.type, m.text) else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.pages.append(page)
+        return page
+
+    def sign_in(self, person: str, *, phone: bool = False) -> Page:
+        """A browser where this person has signed in (the form itself is walked in the sign-in journey)."""
+        client = SignedInClient()
+        client.force_login(self.cast[person])
+        page = self.stranger(phone=phone)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": self.address}
+        page.context.add_cookies([cookie])
+        return page
+
+    def check(self, page: Page, name: str = "") -> None:
+        """No accessibility finding (WCAG 2.2 A and AA), nothing wider than the screen, no complaint of the browser's.
+        With JOURNEY_PICTURES set to a folder, also a picture of the whole page."""
+        if folder := os.environ.get("JOURNEY_PICTURES"):
+            stem = re.sub(r"[^a-z0-9]+", "-", (name or page.title()).lower()).strip("-")[:60]
+            width = "phone" if page.viewport_size == PHONE else "desktop"
+            page.screenshot(path=Path(folder, f"{stem}-{width}.png"), full_page=True)
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("rules => axe.run(document, rules)", AXE_RULES)["violations"]
+        told = [f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
+        assert not told, f"{page.url}: {told}"
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, f"{page.url} is {wider} pixels wider than the screen"
+        assert not self.complaints, f"{page.url}: {self.complaints}"
+
+    def status_of(self, page: Page, address: str) -> int:
+        """What this browser's person gets from an address, without showing it."""
+        return page.context.request.get(f"{self.address}{address}", max_redirects=0).status
+
+
+def is_fault(kind: str, text: str) -> bool:
+    """A refused form answers 422 and a stranger 404; the browser notes both, and neither is a fault of the page."""
+    return kind == "error" and not re.search(r"status of (404|403|422)", text)
+
+
+@pytest.fixture(scope="module")
+def walk(
+    seeded_database: str, django_db_blocker: Any, worker_id: str, browser: Browser, tmp_path_factory: Any
+) -> Iterator[Walk]:
+    """A server on a fresh copy of the seeded database, and the people in it."""
+    name = f"{seeded_database}_{int(time.time() * 1000)}"
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in settings.DATABASES}
+    with django_db_blocker.unblock(), settings_for_a_server(tmp_path_factory):
+        create_database(name, seeded_database)
+        use_database(name)
+        server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        assert server.error is None, server.error
+        world = Walk(f"http://127.0.0.1:{server.port}", browser, find_cast())
+        yield world
+        for page in world.pages:
+            page.context.close()
+        server.terminate()
+        use_database(before["default"])
+        with server_connection() as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def settings_for_a_server(tmp_path_factory: Any) -> Iterator[None]:
+    """Views are logged on a connection of their own, as in life; each request closes its connections."""
+    names = ("ACCESS_LOG_ALIAS", "MEDIA_ROOT", "ALLOWED_HOSTS")
+    before = {name: getattr(settings, name) for name in names}
+    ages = {alias: settings.DATABASES[alias]["CONN_MAX_AGE"] for alias in settings.DATABASES}
+    settings.ACCESS_LOG_ALIAS = "access_log"
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    for alias in settings.DATABASES:
+        connections[alias].settings_dict["CONN_MAX_AGE"] = 0
+    yield
+    for name, value in before.items():
+        setattr(settings, name, value)
+    for alias, age in ages.items():
+        connections[alias].settings_dict["CONN_MAX_AGE"] = age
+
+
+@pytest.fixture(autouse=True)
+def _database_allowed(django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture()
+def check(walk: Walk) -> Callable[..., None]:
+    return walk.check
