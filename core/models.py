@@ -58,9 +58,6 @@ class OfThePortal(Record):
         """No history is kept of what delivers messages and runs tasks."""
         return []
 
-    def get_absolute_url(self) -> str:
-        return reverse("core:operations")
-
 
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "MessageQuerySet":
@@ -134,6 +131,9 @@ class Message(OfThePortal):
     def __str__(self) -> str:
         return f"Message to {self.to}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("core:operations")
+
     @transition(source=[Status.FAILED, Status.UNCERTAIN], target=Status.QUEUED, permission=SEE_OPERATIONS)
     def send_again(self, *, by: Any) -> None:
         self.attempts, self.last_error, self.next_attempt_at = 0, "", now()
@@ -173,6 +173,9 @@ class FailedTask(OfThePortal):
 
     def __str__(self) -> str:
         return f"Failed task {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:failed_tasks")
 
     @transition(source=[Status.OPEN], target=Status.RESOLVED, permission=SEE_OPERATIONS)
     def resolve(self, *, by: Any) -> None:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -73,6 +74,7 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL", default="postgres://portal_app@127.0.0.1/portal"),
     "owner": env.db_url("DATABASE_OWNER_URL", default="postgres://portal_owner@127.0.0.1/portal"),
 }
+OWNER_IS_NAMED = "DATABASE_OWNER_URL" in env.ENVIRON  # serving needs no owner; migrating does
 DATABASES["access_log"] = dict(DATABASES["default"])
 for _database in DATABASES.values():
     _database["CONN_MAX_AGE"] = 60
@@ -107,7 +109,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 
 # Mail. The demo sends none: its mailbox page shows what would have gone.
 _no_mail_server = {"demo": "dummymail://", "test": "memorymail://"}.get(PORTAL_MODE, "smtp://localhost:25")
-globals().update(env.email_url("EMAIL_URL", default=_no_mail_server))
+globals().update(env.email_url_config(env.str("EMAIL_URL", default="") or _no_mail_server))
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="SEND health portal <no-reply@portal.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
