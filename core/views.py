@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import DetailView, ListView, View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
@@ -20,7 +21,7 @@ class Scoped:
     """Starts from what this person may see; notes every child whose record is shown."""
 
     request: HttpRequest
-    model: Any
+    model: Any = None
 
     def get_queryset(self) -> models.QuerySet:
         return self.model.objects.visible_to(self.request.user)
@@ -67,7 +68,7 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
     """The page of one verb's form: shows it, carries it out, or shows it again with the reason."""
 
     template_name = "core/form.html"
-    verb: Verb
+    verb: Verb = None  # type: ignore[assignment]
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show(self.make_form())
@@ -78,7 +79,7 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
             record = form.act()
             if record is not None:
                 messages.success(request, self.done_message(record))
-                return HttpResponseRedirect(self.success_url(record))
+                return self.go_on(self.came_from or self.success_url(record))
         return self.show(form, status=422)
 
     def make_form(self, *args: Any) -> VerbForm:
@@ -97,8 +98,29 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
     def success_url(self, record: Any) -> str:
         return record.get_absolute_url()
 
+    @property
+    def came_from(self) -> str:
+        """The list that the form was opened from (`?next=`), to go back to it."""
+        address = self.request.GET.get("next", "")
+        return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+
+    @property
+    def is_part(self) -> bool:
+        """Asked for by htmx, to stand inside another page."""
+        return "HX-Request" in self.request.headers and "HX-Boosted" not in self.request.headers
+
+    def go_on(self, address: str) -> HttpResponse:
+        """To the next page. A form that stands inside another page takes that whole page along."""
+        return HttpResponse(status=204, headers={"HX-Redirect": address}) if self.is_part else HttpResponseRedirect(address)
+
     def show(self, form: VerbForm, status: int = 200) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, verb=self.verb), status=status)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        around = {"action": self.request.get_full_path(), "part": self.is_part}
+        if self.came_from:
+            around["back"] = self.came_from
+        return super().get_context_data(**around, **kwargs)
 
 
 class ActionView(VerbPage):
@@ -159,10 +181,11 @@ class CreateView(VerbPage):
             return super().post(request, **kwargs)
         earlier = Submission.claim(token, by=request.user)
         if earlier.outcome:
-            return HttpResponseRedirect(earlier.outcome)
+            return self.go_on(earlier.outcome)
         response = super().post(request, **kwargs)
-        if response.status_code == 302:
-            earlier.settle(response["Location"])
+        outcome = response.headers.get("Location") or response.headers.get("HX-Redirect")
+        if outcome:
+            earlier.settle(outcome)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
