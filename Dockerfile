@@ -12,8 +12,8 @@ COPY bin bin
 RUN bin/setup --production && rm -rf .venv/node .venv/uv node_modules /root/.cache /root/.npm /var/lib/apt/lists/*
 
 COPY . .
-# The key is for this one command; the settings refuse to run without one.
-RUN SECRET_KEY=only-for-collecting-static-files PORTAL_MODE=test .venv/bin/python manage.py collectstatic --no-input
+# The key is for this one command: nothing is signed by it.
+RUN SECRET_KEY=only-for-collecting-static-files .venv/bin/python manage.py collectstatic --no-input
 
 RUN useradd --system --user-group --no-create-home portal && mkdir -p var/media && chown portal:portal var var/media
 USER portal
