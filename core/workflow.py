@@ -203,9 +203,11 @@ def creates(
     conditions: Iterable[Condition] = (),
     effects: Iterable[Effect] = (),
     label: str = "",
+    internal: bool = False,
 ) -> Callable[[Callable[..., Any]], Verb]:
     """Declare the verb that makes a record. `within` names the argument that holds the record it is made in,
-    whose organisations decide the permission; conditions are asked of that record too."""
+    whose organisations decide the permission; conditions are asked of that record too. An `internal` one has no
+    form: another verb calls it."""
 
     def declare(body: Callable[..., Any]) -> Verb:
         return Verb(
@@ -216,6 +218,7 @@ def creates(
             label=label,
             creates=True,
             within=within,
+            internal=internal,
         )
 
     return declare

@@ -1,16 +1,23 @@
 """Which rows does the database itself show? The SQL of row security, for the migrations of every app.
 
 A row that belongs to a child is shown to a transaction whose scope (core/scope.py) holds an organisation or a team
-that is involved with the child. A provider that was only asked for advice sees its own requests, not the file.
+that is involved with the child. A provider that was only asked for advice sees its own requests, not the file; who reviews or signs a Regulation 6 response
+sees that response, not the file.
 """
 
+from collections.abc import Iterable
+
 from django.db import migrations
+
+# Involvements that open one thing, not the child's file: a request for advice, a Regulation 6 response.
+ASKED = ("advice_request",)
+NOT_THE_FILE = (*ASKED, "regulation_6")
 
 # Involved, today, through one of the transaction's organisations or teams.
 _INVOLVED = """EXISTS (
     SELECT 1 FROM people_involvement AS i
     WHERE i.child_id = {table}.{column}
-      {whole}
+      {but}
       AND (i.organisation_id = ANY ((SELECT app_ids('app.child_org_ids'))::bigint[])
            OR i.team_id = ANY ((SELECT app_ids('app.team_ids'))::bigint[]))
       AND i.starts_on <= (SELECT app_today())
@@ -38,8 +45,10 @@ def of_organisation(table: str, column: str, setting: str = "app.org_ids") -> st
     return f"{table}.{column} = ANY ((SELECT app_ids('{setting}'))::bigint[])"
 
 
-def involved(table: str, *, column: str = "child_id", whole: bool = True) -> str:
-    return _INVOLVED.format(table=table, column=column, whole="AND i.why <> 'advice_request'" if whole else "")
+def involved(table: str, *, column: str = "child_id", but: Iterable[str] = ASKED) -> str:
+    """Involved for any reason `but` these."""
+    reasons = ", ".join(f"'{why}'" for why in but)
+    return _INVOLVED.format(table=table, column=column, but=f"AND i.why NOT IN ({reasons})" if reasons else "")
 
 
 def behind_child(
@@ -47,7 +56,7 @@ def behind_child(
 ) -> migrations.RunSQL:
     """Shown to those involved with the child. `whole=False`: a request for advice is enough. `or_owner`: also to
     the organisation in that column (the provider that a request was sent to)."""
-    condition = involved(table, column=column, whole=whole)
+    condition = involved(table, column=column, but=NOT_THE_FILE if whole else ())
     if or_owner:
         condition += " OR " + of_organisation(table, or_owner, "app.child_org_ids")
     return wall(table, condition)

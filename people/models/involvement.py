@@ -22,8 +22,8 @@ class InvolvementQuerySet(models.QuerySet):
         return self.filter(Q(organisation__in=scope.child_organisations) | Q(team__in=scope.teams))
 
     def whole_file(self) -> "InvolvementQuerySet":
-        """Those that open the child's file, not only a request for advice."""
-        return self.exclude(why=Involvement.Why.ADVICE_REQUEST)
+        """Those that open the child's file, not only a request for advice or a Regulation 6 response."""
+        return self.exclude(why__in=[Involvement.Why.ADVICE_REQUEST, Involvement.Why.REGULATION_6])
 
 
 class Involvement(models.Model):
