@@ -127,11 +127,19 @@ def _make_organisations(cast: Cast) -> None:
     for position, key in enumerate(["banes", "swindon", "wiltshire"]):
         la = cast.org[key]
         Area.objects.create(
-            icb=cast.org["icb"], name=la.short_name, local_authority=la, position=position, in_force_from=BEGAN
+            icb=cast.org["icb"],
+            name=la.short_name,
+            local_authority=la,
+            position=position,
+            in_force_from=BEGAN,
         )
     other = cast.org["other_la"]
     Area.objects.create(
-        icb=cast.org["other_icb"], name=other.short_name, local_authority=other, position=0, in_force_from=BEGAN
+        icb=cast.org["other_icb"],
+        name=other.short_name,
+        local_authority=other,
+        position=0,
+        in_force_from=BEGAN,
     )
 
 
@@ -146,6 +154,10 @@ def _make_people(cast: Cast, password: str | None) -> None:
     for key, (name, role, team, job_title) in PEOPLE.items():
         user = User.objects.create_user(email_of(key), password, name=name, job_title=job_title)
         Membership.objects.create(
-            user=user, organisation=cast.team[team].organisation, team=cast.team[team], role=role, starts_on=BEGAN
+            user=user,
+            organisation=cast.team[team].organisation,
+            team=cast.team[team],
+            role=role,
+            starts_on=BEGAN,
         )
         cast.people[key] = user

@@ -8,10 +8,38 @@ from people.models import Child
 from send_portal.demo.cast import Cast
 
 _numbers = count(1)
-GIVEN = ["Isla", "Rowan", "Maya", "Idris", "Nell", "Callum", "Zara", "Theo", "Wren", "Ayo", "Freya", "Otis", "Lena"]
-FAMILY = ["Quillfeather", "Marchbank", "Ollerton", "Penhallow", "Tidewell", "Brackenbury", "Farsley", "Stonehouse"]
+GIVEN = [
+    "Isla",
+    "Rowan",
+    "Maya",
+    "Idris",
+    "Nell",
+    "Callum",
+    "Zara",
+    "Theo",
+    "Wren",
+    "Ayo",
+    "Freya",
+    "Otis",
+    "Lena",
+]
+FAMILY = [
+    "Quillfeather",
+    "Marchbank",
+    "Ollerton",
+    "Penhallow",
+    "Tidewell",
+    "Brackenbury",
+    "Farsley",
+    "Stonehouse",
+]
 GIVEN_PRONOUNS = {"Isla": "she", "Maya": "she", "Nell": "she", "Zara": "she", "Freya": "she", "Lena": "she"}
-SCHOOLS = ["Fernhollow Primary School", "Kestrel Lane Academy", "Saltersbrook School", "Millrace Community College"]
+SCHOOLS = [
+    "Fernhollow Primary School",
+    "Kestrel Lane Academy",
+    "Saltersbrook School",
+    "Millrace Community College",
+]
 
 
 def nhs_number(n: int) -> str:
@@ -34,6 +62,10 @@ def make_child(cast: Cast, *, la: str = "wiltshire", by: Any = None, **facts: An
     facts.setdefault("nhs_number", nhs_number(n))
     facts.setdefault("school", SCHOOLS[n % len(SCHOOLS)])
     icb = "other_icb" if la == "other_la" else "icb"
-    coordinators = {"wiltshire": "coordinator", "swindon": "swindon_coordinator", "banes": "banes_coordinator"}
+    coordinators = {
+        "wiltshire": "coordinator",
+        "swindon": "swindon_coordinator",
+        "banes": "banes_coordinator",
+    }
     by = by or cast[coordinators.get(la, "other_coordinator")]
     return Child.register(by=by, local_authority=cast.org[la], icb=cast.org[icb], **facts)

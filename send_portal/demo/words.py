@@ -1,0 +1,106 @@
+"""What the made-up people write: advice, sections of plans and wording, in invented cases."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Case:
+    """The words of one kind of case. `{name}` stands for the child's given name."""
+
+    theme: int
+    views: str
+    special_needs: str
+    health_needs: str
+    outcome: str
+    special_provision: str
+    health_provision: str
+    approved_needs: str
+    approved_provision: str
+    approved_outcome: str
+    comment: str
+    therapy_advice: str
+    medical_advice: str
+
+
+EPILEPSY = Case(
+    theme=8,
+    views="{name} likes drawing trains and being outside. {name} wants to join the swimming club with the others.",
+    special_needs="{name} follows instructions of up to three words and tires quickly in the afternoon.",
+    health_needs="{name} has epilepsy and takes medication for it. Therapy is needed as required.",
+    outcome="{name} will be seen by the epilepsy nurse within 12 weeks.",
+    special_provision="A weekly session with a speech and language therapist, 30 minutes, and daily practice in class.",
+    health_provision="{name} will have access to the epilepsy service at intervals deemed appropriate.",
+    approved_needs=(
+        "{name} has epilepsy, with seizures in which awareness is lost for up to two minutes, about twice a month. "
+        "{name} is drowsy for an hour afterwards and misses what was taught. {name} takes a daily medicine for it."
+    ),
+    approved_provision=(
+        "A children’s epilepsy specialist nurse from Larkmead Community Health Trust will review {name}’s seizures at "
+        "least every six months, and sooner if they change; train the staff who give rescue medication once a year; "
+        "and keep the Individual Health Care Plan up to date with the school. A consultant community paediatrician "
+        "will prescribe and review the medicine at least yearly."
+    ),
+    approved_outcome="By the end of Year 5 {name} will tell an adult when a seizure may be coming, four times out of five.",
+    comment=(
+        "Says how the seizures affect learning, and names who reviews the medicine and how often. The therapy sessions "
+        "educate or train, so they belong in Section F."
+    ),
+    therapy_advice=(
+        "{name} understands sentences with three key words.\n"
+        "{name} needs pictures beside spoken instructions.\n"
+        "A speech and language therapist should work with {name} weekly for 30 minutes, and show staff how to go on."
+    ),
+    medical_advice=(
+        "{name} has epilepsy and has had about two seizures a month since the spring.\n"
+        "After a seizure {name} is drowsy for an hour and misses what was taught.\n"
+        "An epilepsy specialist nurse should review every six months and train staff in rescue medication each year."
+    ),
+)
+
+NO_HEALTH_NEEDS = Case(
+    theme=3,
+    views="{name} likes quiet places and knows a great deal about beetles.",
+    special_needs="{name} is autistic and finds unplanned change very hard.",
+    health_needs="Diagnosis of autism.",
+    outcome="{name} will use a quiet space when it is needed, without being prompted, on four days out of five.",
+    special_provision="A key adult who prepares {name} for change, with a visual timetable, every day.",
+    health_provision="None.",
+    approved_needs="Diagnosis of autism; no health needs identified.",
+    approved_provision="No health provision is required.",
+    approved_outcome="{name} will use a quiet space when it is needed, without being prompted, on four days out of five.",
+    comment="The wording now says plainly that no health needs were found.",
+    therapy_advice="{name} speaks in full sentences.\n{name} needs warning before a change of activity.",
+    medical_advice="{name} was diagnosed as autistic at six.\nNo health need was found.\nNo health provision is needed.",
+)
+
+ADHD = Case(
+    theme=6,
+    views="{name} wants to be a chef and finds mornings hard.",
+    special_needs="{name} works for about five minutes at a time without help.",
+    health_needs="{name} has ADHD.",
+    outcome="{name} will finish a task of 15 minutes with one reminder, in four lessons out of five.",
+    special_provision="Movement breaks every 20 minutes and a quiet place to work.",
+    health_provision="Medication reviews as required.",
+    approved_needs=(
+        "{name} has attention deficit hyperactivity disorder (ADHD: great difficulty in keeping attention and keeping "
+        "still), which shortens the time {name} can work. {name} takes a daily medicine, which lowers the appetite at midday."
+    ),
+    approved_provision=(
+        "A specialist nurse from the community paediatric service will review {name}’s medicine, weight and sleep every "
+        "six months, and tell the school what to watch for."
+    ),
+    approved_outcome="{name} will finish a task of 15 minutes with one reminder, in four lessons out of five.",
+    comment="“As required” is replaced by how often and by whom; how the need affects lessons is added.",
+    therapy_advice="{name} interrupts before a question is finished.\n{name} needs short instructions, one at a time.",
+    medical_advice=(
+        "{name} takes medicine for ADHD once a day.\nAppetite is low at midday.\n"
+        "A specialist nurse should review medicine, weight and sleep every six months."
+    ),
+)
+
+CASES = (EPILEPSY, NO_HEALTH_NEEDS, ADHD)
+
+
+def told(text: str, name: str) -> str:
+    """The words, about this child."""
+    return text.replace("{name}", name)
