@@ -132,7 +132,7 @@ class NHSNumberField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "NHS number")
-        kwargs.setdefault("help_text", "A 10 digit number, like 999 123 4567")
+        kwargs.setdefault("help_text", "A 10 digit number, like 999 123 4578")
         super().__init__(**kwargs)
         self.widget.attrs |= {"inputmode": "numeric", "spellcheck": "false", "class": "nhsuk-input--width-10"}
 
@@ -144,7 +144,7 @@ class NHSNumberField(forms.CharField):
         if not value:
             return
         if not re.fullmatch(r"[0-9]{10}", value):
-            raise ValidationError("An NHS number has 10 digits, like 999 123 4567", code="length")
+            raise ValidationError("An NHS number has 10 digits, like 999 123 4578", code="length")
         if not nhs_number.is_valid(value):
             message = "This is not a real NHS number: its last digit does not fit the others. Check it for a slip"
             raise ValidationError(message, code="check_digit")

@@ -101,7 +101,7 @@ def made_up() -> dict[str, Any]:
             SimpleNamespace(level_tag="success", message="Advice sent to the coordinator."),
             SimpleNamespace(level_tag="warning", message="This child turns 25 on 4 December."),
         ],
-        "facts": [("Born", "4 May 2019, aged 7"), ("NHS number", "999 123 4567"), ("School", "Example Primary School")],
+        "facts": [("Born", "4 May 2019, aged 7"), ("NHS number", "999 123 4578"), ("School", "Example Primary School")],
         "running": CLOCKS,
         "way": STAGES,
         "tabs": TABS,

@@ -87,7 +87,7 @@ def days_left(due: date | None, on: date | None = None) -> str:
 
 
 def spaced_nhs_number(value: str | None) -> str:
-    """999 123 4567, as it is read aloud."""
+    """999 123 4578, as it is read aloud."""
     digits = "".join(str(value or "").split())
     return NON_BREAKING.join((digits[:3], digits[3:6], digits[6:])) if len(digits) == 10 else digits
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import engines
@@ -71,11 +72,13 @@ class _Fetched:
     def fetcher(self) -> Any:
         from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-        answer = self.answer
+        answer, refused = self.answer, self.refused
 
         class OnlyOurs(URLFetcher):
             def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+                refused.add(url)  # WeasyPrint leaves a hole where this fails, and goes on
                 body, kind = answer(url)
+                refused.discard(url)
                 return URLFetcherResponse(url, body, {"Content-Type": kind})
 
         return OnlyOurs(allowed_protocols=())
@@ -86,7 +89,6 @@ class _Fetched:
             return _chart(self.charts[name])
         if scheme == "static" and (path := static_file(name)):
             return path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        self.refused.add(url)
         raise ValueError(f"{url} is not part of the project.")
 
 
@@ -100,7 +102,6 @@ def static_file(name: str) -> Path | None:
     if name.startswith("/") or ".." in name.split("/"):
         return None
     found = finders.find(name)
-    if found:
-        return Path(found)
-    collected = Path(staticfiles_storage.path(name)) if staticfiles_storage.exists(name) else None
-    return collected
+    if not found and settings.STATIC_ROOT and staticfiles_storage.exists(name):
+        found = staticfiles_storage.path(name)
+    return Path(found) if found else None

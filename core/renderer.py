@@ -114,7 +114,13 @@ def common(field: BoundField, *, caption: str = "label") -> dict[str, Any]:
     return params | {"attributes": attributes, "classes": field.field.widget.attrs.get("class", "")}
 
 
-CONSUMED = {"class", "id", "rows", "cols", "autocomplete", "placeholder", "type", "maxlength", "minlength"}
+def grouped(field: BoundField) -> dict[str, Any]:
+    """Radio buttons and checkboxes: the field's id is the first one's, where the error summary leads."""
+    params = common(field, caption="legend")
+    return params | {"idPrefix": params.pop("id")}
+
+
+CONSUMED = {"class", "id", "rows", "cols", "autocomplete", "placeholder", "type", "maxlength", "minlength", "min", "max", "step"}
 """Attributes that a macro takes by name, or that would stop a long answer without a word."""
 
 
@@ -158,6 +164,8 @@ def draw_password(field: BoundField) -> Component:
 def draw_textarea(field: BoundField) -> Component:
     look = looks_of(field)
     value = field.field.widget.format_value(field.value()) or ""
+    if value.startswith(("\n", "\r")):
+        value = f"\n{value}"  # browsers drop the first line break of a textarea
     params = common(field) | {"rows": look.get("rows", 6), "value": value}
     limit = getattr(field.field, "max_length", None)
     if look.get("count") and limit:
@@ -192,27 +200,27 @@ def draw_date(field: BoundField) -> Component:
 def draw_radios(field: BoundField) -> Component:
     look = looks_of(field)
     chosen = "" if field.value() is None else str(field.value())
-    params = common(field, caption="legend") | {"idPrefix": field.auto_id, "items": items_of(field, {chosen})}
+    params = grouped(field) | {"items": items_of(field, {chosen})}
     return Component("radios", params | {name: look[name] for name in ("inline", "small") if name in look})
 
 
 def draw_checkboxes(field: BoundField) -> Component:
     look = looks_of(field)
     chosen = {str(value) for value in field.value() or []}
-    params = common(field, caption="legend") | {"idPrefix": field.auto_id, "items": items_of(field, chosen)}
+    params = grouped(field) | {"items": items_of(field, chosen)}
     return Component("checkboxes", params | {name: look[name] for name in ("inline", "small") if name in look})
 
 
 def draw_tick_box(field: BoundField) -> Component:
     """One box is its own label: a legend around it would say the same thing twice."""
-    params = common(field)
-    text = params.pop("label")["text"]
+    params = grouped(field)
+    text = params.pop("fieldset")["legend"]["text"]
     item: dict[str, Any] = {"value": "on", "text": text, "checked": bool(field.value())}
     if "hint" in params:
         item["hint"] = params.pop("hint")
     if revealed := revealed_by(field, "on"):
         item["conditional"] = {"html": revealed}
-    return Component("checkboxes", params | {"idPrefix": field.auto_id, "items": [item]})
+    return Component("checkboxes", params | {"items": [item]})
 
 
 def draw_select(field: BoundField) -> Component:
