@@ -1,0 +1,148 @@
+"""How does a template become a PDF that everybody can read?"""
+
+import io
+from typing import Any
+
+import pytest
+from jinja2 import ChoiceLoader, DictLoader, UndefinedError
+from pypdf import PdfReader
+
+from core import pdf
+from core.pdf import PDFRefused, render_pdf, static_file
+
+CHART = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40" width="300" height="120">
+<title>Requests a month</title><path d="M0 38L100 4" stroke="#005eb8"/></svg>"""
+
+
+def sample(**changes: Any) -> dict[str, Any]:
+    return {"words": "It rose.", "rows": [("North", 3, 40), ("South", 9, 88)], "picture": ""} | changes
+
+
+def made(title: str = "Feedback on Section G", **changes: Any) -> PdfReader:
+    charts = {"spc": CHART}
+    return PdfReader(io.BytesIO(render_pdf("core/pdf/sample.html", sample(**changes), title=title, charts=charts)))
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch, body: str) -> bytes:
+    """A PDF of this template text."""
+    source = '{% extends "layout/pdf.html" %}{% block content %}' + body + "{% endblock %}"
+    usual = pdf.strict_environment()
+    with_this = usual.overlay(loader=ChoiceLoader([DictLoader({"any.html": source}), usual.loader]))
+    monkeypatch.setattr(pdf, "strict_environment", lambda: with_this)
+    return render_pdf("any.html", {}, title="Any")
+
+
+def structure(node: Any) -> list[str]:
+    """The tags of the document, in reading order."""
+    node = node.get_object()
+    kids = node.get("/K", []) if hasattr(node, "get") else []
+    kids = kids.get_object() if hasattr(kids, "get_object") else kids
+    kids = kids if isinstance(kids, list) else [kids]
+    own = [node["/S"]] if hasattr(node, "get") and "/S" in node else []
+    return own + [tag for kid in kids if hasattr(kid.get_object(), "get") for tag in structure(kid)]
+
+
+def test_a_pdf_says_its_title_language_and_standard() -> None:
+    reader = made()
+    catalogue = reader.trailer["/Root"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Feedback on Section G"
+    assert catalogue["/Lang"] == "en-GB"
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in catalogue["/Metadata"].get_object().get_data()
+
+
+def test_its_headings_tables_and_pictures_are_tagged() -> None:
+    tags = structure(made(picture="spc").trailer["/Root"]["/StructTreeRoot"])
+    assert tags.count("/TH") == 4
+    assert {"/H1", "/H2", "/P", "/Table", "/Figure"} <= set(tags)
+
+
+def test_a_picture_keeps_its_words() -> None:
+    root = made(picture="spc").trailer["/Root"]["/StructTreeRoot"]
+    assert "rise from 3 to 9" in str(all_values(root, "/Alt"))
+
+
+def all_values(node: Any, key: str) -> list[Any]:
+    node = node.get_object()
+    if isinstance(node, list):
+        return [value for kid in node for value in all_values(kid, key)]
+    if not hasattr(node, "get"):
+        return []
+    return [node.get(key)] + (all_values(node["/K"], key) if "/K" in node else [])
+
+
+def test_every_font_is_inside() -> None:
+    for page in made().pages:
+        for font in page["/Resources"]["/Font"].get_object().values():
+            described = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+            assert "Liberation" in described["/FontName"]
+            assert {"/FontFile2", "/FontFile3"} & described.keys()
+
+
+def test_its_words_can_be_read_and_each_page_says_its_number() -> None:
+    text = made().pages[0].extract_text()
+    assert "It rose." in text
+    assert "Page 1 of 1" in text
+
+
+def test_a_name_that_is_not_in_the_context_is_an_error() -> None:
+    context = sample()
+    del context["words"]
+    with pytest.raises(UndefinedError, match="words"):
+        render_pdf("core/pdf/sample.html", context, title="Any")
+
+
+def test_a_chart_that_nobody_handed_over_is_an_error() -> None:
+    with pytest.raises(PDFRefused, match="chart:other"):
+        made(picture="other")
+
+
+def test_a_page_without_words_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(PDFRefused, match="no words"):
+        drawn(monkeypatch, "<h1> </h1><p></p>")
+
+
+def test_a_pdf_without_a_title_is_an_error() -> None:
+    with pytest.raises(PDFRefused, match="title"):
+        made(title=" ")
+
+
+def test_a_template_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ZeroDivisionError):
+        drawn(monkeypatch, "<h1>{{ 1 / 0 }}</h1>")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9/x.png",
+        "https://example.org/x.png",
+        "file:///etc/passwd",
+        "static:../send_portal/settings.py",
+        "static:/etc/passwd",
+        "static:no-such-file.png",
+        "data:image/png;base64,AAAA",
+        "x.png",
+    ],
+)
+def test_nothing_is_fetched_but_the_projects_own_files(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    with pytest.raises(PDFRefused, match="Not part of the project"):
+        drawn(monkeypatch, f'<h1>Words</h1><img src="{address}" alt="A picture">')
+
+
+def test_a_style_sheet_from_elsewhere_is_refused_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(PDFRefused, match="example"):
+        drawn(monkeypatch, '<h1>Words</h1><style>@import "https://example.org/x.css";</style>')
+
+
+def test_what_a_person_wrote_stays_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    unkind = '<img src="file:///etc/passwd">'
+    assert unkind in made(words=unkind).pages[0].extract_text()
+
+
+def test_the_projects_own_files_are_found_by_name() -> None:
+    found = static_file("pdf.css")
+    assert found is not None
+    assert found.read_text().startswith("/* Every PDF")
