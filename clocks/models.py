@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation, Team, User
+from accounts.roles import SEES_CHILDREN, Role
 from clocks.dates import days_left, due, is_late
 from clocks.rule import Kind, Rule
-from clocks.rules import rule_in_force, rule_keys
+from clocks.rules import RULES, rule_in_force, rule_keys
 from core.calendar import last_working_day_on_or_before
 from core.history import History
 from core.today import today
@@ -58,21 +59,19 @@ class LocalLength(models.Model):
 
 class ClockQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ClockQuerySet":
-        """Of the children of one's whole organisation, those it owes, and those of one's teams."""
+        """Of the children of one's whole organisation, those it owes or passed on, and those of one's teams."""
         scope = user.scope
         mine = scope.child_organisations
         return self.filter(
-            Q(local_authority__in=mine) | Q(icb__in=mine) | Q(owing__in=mine) | Q(team__in=scope.teams)
+            Q(local_authority__in=mine)
+            | Q(icb__in=mine)
+            | Q(owing__in=mine)
+            | Q(first_owing__in=mine)
+            | Q(team__in=scope.teams)
         )
 
     def owed_by(self, user: Any) -> "ClockQuerySet":
-        """For this person, their teams, or nobody's in particular in their organisation, to act on."""
-        members = user.current_memberships
-        teams = [m.team_id for m in members if m.team_id]
-        reach = user.scope.child_organisations
-        return self.filter(Q(team__in=teams) | Q(team__isnull=True, owing__in=reach)).exclude(
-            rule__in=PROTECTS_OTHERS
-        )
+        return self.filter(owed_by(user))
 
     def running(self) -> "ClockQuerySet":
         return self.filter(met_on__isnull=True, lapsed_on__isnull=True)
@@ -98,7 +97,17 @@ class ClockQuerySet(models.QuerySet):
 
 
 # Windows protect somebody who may act until they end: they are shown, and never anybody's to do.
-PROTECTS_OTHERS = ("draft_representations",)
+PROTECTS_OTHERS = tuple(dict.fromkeys(rule.key for rule in RULES if rule.kind is Kind.WINDOW))
+
+
+def owed_by(user: User) -> Q:
+    """For this person's teams, or nobody's in particular in their organisation, to act on. A manager answers for
+    every team of their local authority."""
+    members = [m for m in user.current_memberships if m.role in SEES_CHILDREN]
+    teams = [m.team_id for m in members if m.team_id]
+    managed = [m.organisation_id for m in members if m.role == Role.LA_MANAGER]
+    theirs = Q(team__in=teams) | Q(team__isnull=True, owing__in=user.scope.child_organisations) | Q(owing__in=managed)
+    return theirs & ~Q(rule__in=PROTECTS_OTHERS)
 
 
 class Clock(models.Model):
@@ -109,6 +118,7 @@ class Clock(models.Model):
         NOT_ASSESSING = "not_assessing", "It was decided not to assess"
         ISSUING = "issuing", "It was decided to issue a plan"
         NOT_ISSUING = "not_issuing", "It was decided not to issue a plan"
+        PLAN_ISSUED = "plan_issued", "The plan was issued without it"
         WITHDRAWN = "withdrawn", "The request was withdrawn"
         MOVED = "moved", "The child moved to another local authority"
         DIED = "died", "The child died"
@@ -121,6 +131,9 @@ class Clock(models.Model):
     owing = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    first_owing = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", help_text="Passed on, it stays in sight of who owed it first."
+    )
     rule = models.CharField(max_length=40)
     action = models.CharField(max_length=200, help_text="What is due, in a verb.")
     started_on = models.DateField()
@@ -168,6 +181,28 @@ class Clock(models.Model):
         return self.met_on is None and self.lapsed_on is None
 
     @property
+    def ended_on(self) -> date | None:
+        return self.met_on or self.lapsed_on
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """What the clock component draws (templates/components/clock.html)."""
+        notes = []
+        if self.is_running and self.last_working_day != self.due_on:
+            notes.append(f"The last working day before it is {self.last_working_day:%A %-d %B %Y}.")
+        if self.lapsed_why:
+            notes.append(f"{self.get_lapsed_why_display()}.")
+        return {
+            "name": self.action,
+            "start": self.started_on,
+            "due": self.due_on,
+            "citation": self.citation,
+            "ended": self.ended_on,
+            "state": "lapsed" if self.lapsed_on else "met" if self.met_on else "",
+            "note": " ".join(notes),
+        }
+
+    @property
     def is_window(self) -> bool:
         return self.law.kind is Kind.WINDOW
 
@@ -196,6 +231,7 @@ class Clock(models.Model):
         on: date,
         owing: Organisation,
         team: Team | None = None,
+        person: User | None = None,
         about: str = "",
         **given: Any,
     ) -> "Clock":
@@ -209,7 +245,9 @@ class Clock(models.Model):
             local_authority=child.local_authority,
             icb=child.icb,
             owing=owing,
+            first_owing=owing,
             team=team,
+            person=person,
             rule=rule,
             action=f"{law.action}: {about}" if about else law.action,
             started_on=on,
@@ -232,5 +270,11 @@ class Clock(models.Model):
     def hand_to(self, *, organisation: Organisation, team: Team | None) -> None:
         """Somebody else has to act. Passing on inside health never restarts a clock: the dates stay."""
         self.owing, self.team, self.person = organisation, team, None
+        self.full_clean()
+        self.save()
+
+    def give_to(self, person: User | None) -> None:
+        """One of the team will do it."""
+        self.person = person
         self.full_clean()
         self.save()
