@@ -60,7 +60,7 @@ class Visitor:
             with self.opener.open(request, timeout=30) as answer:
                 self.url, text = answer.url, answer.read().decode()
         except urllib.error.HTTPError as refused:
-            raise Trouble(f"{target} answered {refused.code} {refused.reason}.") from None
+            raise Trouble(f"{refused.url} answered {refused.code} {refused.reason}.") from None
         self.page = FormReader()
         self.page.feed(text)
 
