@@ -83,6 +83,8 @@ class Verb:
     form: Any = None
 
     def __set_name__(self, owner: type, name: str) -> None:
+        if self.name:
+            return  # `verb = Child.register` in a form's class names a verb that its record already declared
         self.model, self.name = owner, name
         self.label = self.label or name.replace("_", " ").capitalize()
         VERBS.append(self)
