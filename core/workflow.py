@@ -90,8 +90,8 @@ class Verb:
         VERBS.append(self)
 
     def __get__(self, record: Any, owner: type) -> Any:
-        if record is None:
-            return self
+        if not isinstance(record, models.Model):
+            return self  # on the record's class, or on a form that names the verb
         return lambda **facts: self.act_on(record, **facts)
 
     def __call__(self, *, by: Actor, **facts: Any) -> Any:
