@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 ROOT = Path(__file__).resolve().parent.parent
+PEOPLE = ROOT / "var" / "demo" / "people.txt"
 
 
 def main() -> None:
@@ -18,6 +19,8 @@ def main() -> None:
     step("migrate", "--verbosity", "0", "--no-input")
     collect_static()
     step("load_demo")
+    with PEOPLE.open("w") as file:
+        call_command("demo_people", stdout=file)
 
 
 def step(*words: str) -> None:
