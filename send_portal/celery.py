@@ -2,8 +2,14 @@
 
 import os
 
+from typing import Any
+
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, worker_init
+from django.core.exceptions import ImproperlyConfigured
+
+from send_portal.checks import refuse_unsafe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "send_portal.settings")
 
@@ -17,8 +23,8 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},  # a worker that was away need not drain once for each minute missed
     },
-    # Every morning: the task itself asks whether this is the month's first working day, so that a morning on which
-    # nothing ran is made good on the next.
+    # Every morning: the task itself asks whether the month's first working day has come, so that a morning on
+    # which nothing ran is made good on the next.
     "draft the month's highlight report": {
         "task": "reporting.tasks.draft_highlight_reports",
         "schedule": crontab(hour=6, minute=30),
@@ -28,3 +34,13 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=15),
     },
 }
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse(**signal: Any) -> None:
+    """Celery logs what a receiver raises and goes on; only an exit stops it."""
+    try:
+        refuse_unsafe_start()
+    except ImproperlyConfigured as unsafe:
+        raise SystemExit(str(unsafe)) from None

@@ -1,0 +1,231 @@
+"""A letter leaves once, and whatever goes wrong is seen by somebody."""
+
+import smtplib
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connections, transaction
+from django.utils import timezone
+
+from core.drafts import discard_draft, load_draft, save_draft
+from core.models import Draft, Message
+from core.outbox import MAX_ATTEMPTS, drain, nudge, queue_message
+from core.scope import opened
+from send_portal.demo.cast import Cast
+
+Status = Message.Status
+
+
+def queue(key: str = "clock:1:due", **facts: Any) -> bool:
+    return queue_message(
+        **{"key": key, "to": "jo@portal.example", "subject": "Advice is due", "body": "By Friday."} | facts
+    )
+
+
+@pytest.fixture
+def mail_server(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException | None], None]:
+    """Have the mail server answer with this from now on; None takes letters again."""
+    from django.core.mail.backends.locmem import EmailBackend
+
+    takes = EmailBackend.send_messages
+
+    def answer(error: BaseException | None) -> None:
+        def send(self: EmailBackend, letters: list[Any]) -> int:
+            if error:
+                raise error
+            return takes(self, letters)
+
+        monkeypatch.setattr(EmailBackend, "send_messages", send)
+
+    return answer
+
+
+def test_a_letter_is_delivered_with_its_own_message_id(db: None) -> None:
+    queue()
+    assert drain() == 1
+    message = Message.objects.get()
+    assert (message.status, message.attempts) == (Status.SENT, 1)
+    assert mail.outbox[0].extra_headers["Message-ID"] == message.message_id
+    assert mail.outbox[0].to == ["jo@portal.example"]
+
+
+def test_the_same_thing_is_said_once(db: None) -> None:
+    assert queue()
+    assert not queue()
+    drain()
+    assert not queue()
+    assert drain() == 0
+    assert len(mail.outbox) == 1
+
+
+def test_what_was_rolled_back_is_not_told(db: None) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        queue()
+        raise ZeroDivisionError
+    assert not Message.objects.exists()
+
+
+def test_the_outbox_is_nudged_once_a_transaction(db: None, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        queue("one")
+        queue("two")
+    assert callbacks == [nudge]
+
+
+def test_a_line_break_in_a_subject_cannot_add_a_header(db: None) -> None:
+    queue(subject="Due\nBcc: everybody@portal.example")
+    drain()
+    assert mail.outbox[0].subject == "Due Bcc: everybody@portal.example"
+
+
+def test_a_mail_server_that_is_busy_is_tried_again_later(db: None, mail_server: Any) -> None:
+    queue()
+    mail_server(smtplib.SMTPDataError(451, b"try later"))
+    drain()
+    message = Message.objects.get()
+    assert message.status == Status.QUEUED
+    assert message.next_attempt_at > timezone.now()
+    assert "451" in message.last_error
+    assert drain() == 0
+    mail_server(None)
+    Message.objects.update(next_attempt_at=timezone.now())
+    drain()
+    assert Message.objects.get().status == Status.SENT
+
+
+def test_the_wait_doubles_and_ends_with_a_person(db: None, mail_server: Any) -> None:
+    queue()
+    mail_server(smtplib.SMTPDataError(451, b"try later"))
+    waits = []
+    for _ in range(MAX_ATTEMPTS):
+        Message.objects.update(next_attempt_at=timezone.now())
+        drain()
+        message = Message.objects.get()
+        waits.append(round((message.next_attempt_at - timezone.now()) / timedelta(minutes=1)))
+    assert waits[:-1] == [1, 2, 4, 8, 16, 32, 64]
+    assert message.status == Status.FAILED
+
+
+def test_an_address_that_does_not_exist_is_not_tried_again(db: None, mail_server: Any) -> None:
+    queue()
+    mail_server(smtplib.SMTPRecipientsRefused({"jo@portal.example": (550, b"no such person")}))
+    drain()
+    assert Message.objects.get().status == Status.FAILED
+
+
+def test_a_line_that_broke_while_sending_leaves_it_uncertain(db: None, mail_server: Any) -> None:
+    queue()
+    mail_server(TimeoutError("no answer"))
+    drain()
+    assert Message.objects.get().status == Status.UNCERTAIN
+    assert drain() == 0
+
+
+def test_a_mail_server_that_is_away_is_tried_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(self: Any) -> None:
+        raise ConnectionRefusedError("nobody there")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", away)
+    queue()
+    drain()
+    assert Message.objects.get().status == Status.QUEUED
+
+
+def test_dying_between_handing_over_and_noting_leaves_it_uncertain(db: None, mail_server: Any) -> None:
+    queue()
+    mail_server(SystemExit())
+    with pytest.raises(SystemExit):
+        drain()
+    mail_server(None)
+    assert drain() == 0  # whoever claimed it may still be at work
+    assert Message.objects.get().status == Status.SENDING
+    Message.objects.update(tried_at=timezone.now() - Message.HANDING_OVER - timedelta(seconds=1))
+    assert drain() == 0
+    assert Message.objects.get().status == Status.UNCERTAIN
+    assert not mail.outbox
+
+
+def test_a_link_to_sign_in_with_is_not_kept(db: None) -> None:
+    queue(holds_secret=True, body="https://portal.example/secret")
+    drain()
+    assert "secret" in mail.outbox[0].body
+    assert "https" not in Message.objects.get().body
+
+
+def test_somebody_decides_about_an_uncertain_letter(cast: Cast) -> None:
+    queue()
+    Message.objects.update(status=Status.UNCERTAIN, attempts=3)
+    message = Message.objects.get()
+    message.send_again(by=cast["administrator"])
+    drain()
+    message.refresh_from_db()
+    assert (message.status, message.attempts) == (Status.SENT, 1)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Real transactions, as several processes need; the serving role deletes no letters, so the owner does."""
+    with django_db_blocker.unblock():
+        yield
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("DELETE FROM core_message")
+        connections["owner"].close()
+        connections["default"].close()
+
+
+def test_four_drainers_deliver_four_hundred_letters_once_each(committed: None) -> None:
+    with transaction.atomic():
+        for n in range(400):
+            queue(f"letter:{n}", subject=f"Letter {n}")
+    tried = []
+
+    def work() -> None:
+        tried.append(drain())
+        connections.close_all()
+
+    drainers = [threading.Thread(target=work) for _ in range(4)]
+    for drainer in drainers:
+        drainer.start()
+    for drainer in drainers:
+        drainer.join()
+    assert Counter(letter.subject for letter in mail.outbox) == Counter(f"Letter {n}" for n in range(400))
+    assert sum(tried) == 400
+    assert sum(1 for count in tried if count) > 1  # they did work at once
+    assert set(Message.objects.values_list("status", "attempts")) == {(Status.SENT, 1)}
+
+
+def test_two_who_say_the_same_at_once_say_it_once(committed: None) -> None:
+    both, said = threading.Barrier(2), []
+
+    def work() -> None:
+        with transaction.atomic():
+            both.wait()
+            said.append(queue())
+        connections.close_all()
+
+    speakers = [threading.Thread(target=work) for _ in range(2)]
+    for speaker in speakers:
+        speaker.start()
+    for speaker in speakers:
+        speaker.join()
+    assert sorted(said) == [False, True]
+    assert Message.objects.count() == 1
+
+
+def test_a_draft_is_kept_for_the_team_and_shown_to_no_other_organisation(cast: Cast) -> None:
+    where = {"organisation_id": cast.org["icb"].pk, "form": "has.write_advice", "record": "7"}
+    with opened(cast["dco"].scope):
+        save_draft(by=cast["dco"], data={"text": "first"}, **where)
+        save_draft(by=cast["dco_2"], data={"text": "second"}, **where)
+        draft = load_draft(**where)
+        assert (draft.data, draft.saved_by) == ({"text": "second"}, cast["dco_2"])
+    with opened(cast["stranger"].scope):
+        assert not Draft.objects.exists()
+    with opened(cast["dco"].scope):
+        discard_draft(**where)
+        assert load_draft(**where) is None
