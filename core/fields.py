@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from calendar import month_abbr
 from datetime import date
 from typing import IO, Any, ClassVar
 
@@ -20,7 +21,7 @@ MEGABYTE = 1024 * 1024
 
 
 class DateBoxes(forms.Widget):
-    """Three boxes, day, month and year. An ISO date under the field's own name does too: the API sends that."""
+    """Three boxes: day, month, year. An ISO date under the field's own name does too: the API sends that."""
 
     boxes: ClassVar = ("day", "month", "year")
     use_fieldset = True
@@ -45,10 +46,12 @@ class DateBoxes(forms.Widget):
         return f"{id_}_day" if id_ else id_
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        raise NotImplementedError("A date is drawn by its field template: {{ form }} or {{ form.name.as_field_group() }}")
+        raise NotImplementedError(
+            "A date is drawn by its field template: {{ form }} or {{ form.name.as_field_group() }}"
+        )
 
 
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
 
 
 class DateField(forms.Field):
@@ -108,7 +111,9 @@ class DateField(forms.Field):
         self._refuse_unlike(number, 1, 12, f"{self.subject} must have a month from 1 to 12", "month")
         self._refuse_unlike(_whole(day), 1, 31, f"{self.subject} must have a day from 1 to 31", "day")
         long_year = _whole(year) if re.fullmatch(r"[0-9]{4}", year) else None
-        self._refuse_unlike(long_year, 1900, 2199, f"{self.subject} must have a year of 4 numbers, like 2026", "year")
+        self._refuse_unlike(
+            long_year, 1900, 2199, f"{self.subject} must have a year of 4 numbers, like 2026", "year"
+        )
         try:
             return date(long_year or 0, number or 0, int(day))
         except ValueError:
@@ -146,7 +151,9 @@ class NHSNumberField(forms.CharField):
         if not re.fullmatch(r"[0-9]{10}", value):
             raise ValidationError("An NHS number has 10 digits, like 999 123 4578", code="length")
         if not nhs_number.is_valid(value):
-            message = "This is not a real NHS number: its last digit does not fit the others. Check it for a slip"
+            message = (
+                "This is not a real NHS number: its last digit does not fit the others. Check it for a slip"
+            )
             raise ValidationError(message, code="check_digit")
 
 
@@ -166,7 +173,9 @@ class UploadField(forms.FileField):
     The cleaned file carries `kind` and a `content_type` that can be trusted.
     """
 
-    def __init__(self, *, kinds: tuple[str, ...] = (PDF, WORD, OLD_WORD, IMAGE), limit_mb: int = 50, **kwargs: Any) -> None:
+    def __init__(
+        self, *, kinds: tuple[str, ...] = (PDF, WORD, OLD_WORD, IMAGE), limit_mb: int = 50, **kwargs: Any
+    ) -> None:
         self.kinds, self.limit_mb = kinds, limit_mb
         kwargs.setdefault("max_length", 200)
         kwargs.setdefault("help_text", f"{self.welcome}, up to {limit_mb} MB")
@@ -181,11 +190,15 @@ class UploadField(forms.FileField):
 
     def to_python(self, data: Any) -> UploadedFile | None:
         if data and data.size == 0:
-            raise ValidationError("This file is empty. Open it to check it, then choose it again", code="empty")
+            raise ValidationError(
+                "This file is empty. Open it to check it, then choose it again", code="empty"
+            )
         if data and data.size > self.limit_mb * MEGABYTE:
             size = data.size / MEGABYTE
-            message = f"This file is {size:,.0f} MB. The largest we can take is {self.limit_mb} MB. Save a smaller copy"
-            raise ValidationError(message, code="too_large")
+            limit = f"The largest we can take is {self.limit_mb} MB"
+            raise ValidationError(
+                f"This file is {size:,.0f} MB. {limit}. Save a smaller copy", code="too_large"
+            )
         sent = super().to_python(data)
         if sent is not None:
             self._look_inside(sent)
@@ -195,7 +208,11 @@ class UploadField(forms.FileField):
         kind, content_type = what_is(sent)
         if kind not in self.kinds:
             found = f"This is {KIND_NAMES[kind]}" if kind else f"We could not read “{sent.name}”"
-            raise ValidationError("%(message)s", code="kind", params={"message": f"{found}. Choose {self.welcome[0].lower()}{self.welcome[1:]}"})
+            raise ValidationError(
+                "%(message)s",
+                code="kind",
+                params={"message": f"{found}. Choose {self.welcome[0].lower()}{self.welcome[1:]}"},
+            )
         sent.kind, sent.content_type = kind, content_type
 
 

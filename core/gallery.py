@@ -35,7 +35,11 @@ class EveryFieldForm(forms.Form):
     weeks = forms.IntegerField(min_value=1, max_value=20, label="Length of the extension")
     outcome = forms.ChoiceField(
         label="Why does it end?",
-        choices=[("met", "It was done"), ("withdrawn", "The request was withdrawn"), ("other", "Another reason")],
+        choices=[
+            ("met", "It was done"),
+            ("withdrawn", "The request was withdrawn"),
+            ("other", "Another reason"),
+        ],
         widget=forms.RadioSelect,
     )
     outcome_detail = forms.CharField(required=False, label="What happened?")
@@ -44,12 +48,16 @@ class EveryFieldForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         label="Sections looked at",
     )
-    service = forms.ChoiceField(choices=[("", "---------"), ("slt", "Speech and language therapy"), ("ot", "Occupational therapy")])
+    service = forms.ChoiceField(
+        choices=[("", "---------"), ("slt", "Speech and language therapy"), ("ot", "Occupational therapy")]
+    )
     summary = forms.CharField(widget=forms.Textarea, max_length=400)
     email = forms.EmailField(required=False)
     passphrase = forms.CharField(widget=forms.PasswordInput, required=False)
     document = UploadField()
-    agreed = forms.ChoiceField(choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect, label="Section G is agreed")
+    agreed = forms.ChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect, label="Section G is agreed"
+    )
     confirmed = forms.BooleanField(label="I have read the whole plan")
 
 
@@ -65,17 +73,27 @@ class FilterForm(forms.Form):
 def gallery(request: HttpRequest) -> HttpResponse:
     wrong = EveryFieldForm(WRONG)
     wrong.is_valid()
-    context = made_up() | {"plain_form": EveryFieldForm(auto_id="plain_%s"), "wrong_form": wrong, "filters": FilterForm()}
+    context = made_up() | {
+        "plain_form": EveryFieldForm(auto_id="plain_%s"),
+        "wrong_form": wrong,
+        "filters": FilterForm(),
+    }
     return render(request, "core/gallery.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def form_page(request: HttpRequest) -> HttpResponse:
-    """The page of a single form. It keeps nothing: sent with mistakes it shows them, sent right it is empty again."""
+    """The page of a single form. It keeps nothing: mistakes are shown, and sent right it is empty again."""
     form = EveryFieldForm(request.POST or None, request.FILES or None)
     sent_wrong = form.is_bound and not form.is_valid()
     shown = form if sent_wrong else EveryFieldForm()
-    context = {"form": shown, "heading": "Every kind of field", "caption": "Gallery", "button": "Send", "back": "/gallery/"}
+    context = {
+        "form": shown,
+        "heading": "Every kind of field",
+        "caption": "Gallery",
+        "button": "Send",
+        "back": "/gallery/",
+    }
     return render(request, "core/form.html", context, status=422 if sent_wrong else 200)
 
 
@@ -101,7 +119,11 @@ def made_up() -> dict[str, Any]:
             SimpleNamespace(level_tag="success", message="Advice sent to the coordinator."),
             SimpleNamespace(level_tag="warning", message="This child turns 25 on 4 December."),
         ],
-        "facts": [("Born", "4 May 2019, aged 7"), ("NHS number", "999 123 4578"), ("School", "Example Primary School")],
+        "facts": [
+            ("Born", "4 May 2019, aged 7"),
+            ("NHS number", "999 123 4578"),
+            ("School", "Example Primary School"),
+        ],
         "running": CLOCKS,
         "way": STAGES,
         "tabs": TABS,
@@ -117,27 +139,78 @@ def made_up() -> dict[str, Any]:
             {"text": "Given by a speech and language therapist", "mark": "Left out", "colour": "red"},
             {"text": "A programme for school staff", "mark": "Carried", "colour": "green"},
         ],
-        "changed": [("same", "Therapy will be given "), ("removed", "regularly"), ("added", "6 times each term"), ("same", ".")],
+        "changed": [
+            ("same", "Therapy will be given "),
+            ("removed", "regularly"),
+            ("added", "6 times each term"),
+            ("same", "."),
+        ],
         "numbers": [
             {"value": "83%", "label": "advice in six weeks", "note": "72 of 87, year to date", "href": "#"},
             {"value": "2", "label": "appeals registered"},
             {"value": "X", "label": "not collected", "note": "Starts in April 2026"},
         ],
         "looked": [
-            {"at": datetime(2026, 7, 13, 14, 30), "who": "Sam Sample", "organisation": "North Council", "what": "Case page"},
-            {"at": datetime(2026, 7, 12, 9, 0), "who": "Kim Example", "organisation": "Elsewhere ICB", "what": "Case page", "refused": True},
+            {
+                "at": datetime(2026, 7, 13, 14, 30),
+                "who": "Sam Sample",
+                "organisation": "North Council",
+                "what": "Case page",
+            },
+            {
+                "at": datetime(2026, 7, 12, 9, 0),
+                "who": "Kim Example",
+                "organisation": "Elsewhere ICB",
+                "what": "Case page",
+                "refused": True,
+            },
         ],
     }
 
 
 DAY = date(2026, 7, 13)
 CLOCKS = [
-    {"name": "Six weeks for health advice", "start": date(2026, 6, 15), "due": date(2026, 7, 27), "citation": "SEND Regulations 2014, regulation 8(1)"},
-    {"name": "Decision to assess", "start": date(2026, 5, 25), "due": date(2026, 7, 6), "citation": "Regulation 4(1)", "note": "Exception claimed: school closed"},
-    {"name": "Answer to the Tribunal", "start": date(2026, 6, 8), "due": date(2026, 7, 13), "citation": "Regulation 6"},
-    {"name": "Final plan", "start": date(2026, 1, 5), "due": date(2026, 5, 25), "citation": "Regulation 13(2)", "ended": date(2026, 5, 20)},
-    {"name": "Draft plan", "start": date(2026, 1, 5), "due": date(2026, 4, 27), "citation": "Regulation 13(1)", "ended": date(2026, 5, 6)},
-    {"name": "Annual review", "start": date(2026, 1, 5), "due": date(2027, 1, 5), "citation": "Regulation 18", "ended": date(2026, 3, 2), "state": "lapsed"},
+    {
+        "name": "Six weeks for health advice",
+        "start": date(2026, 6, 15),
+        "due": date(2026, 7, 27),
+        "citation": "SEND Regulations 2014, regulation 8(1)",
+    },
+    {
+        "name": "Decision to assess",
+        "start": date(2026, 5, 25),
+        "due": date(2026, 7, 6),
+        "citation": "Regulation 4(1)",
+        "note": "Exception claimed: school closed",
+    },
+    {
+        "name": "Answer to the Tribunal",
+        "start": date(2026, 6, 8),
+        "due": date(2026, 7, 13),
+        "citation": "Regulation 6",
+    },
+    {
+        "name": "Final plan",
+        "start": date(2026, 1, 5),
+        "due": date(2026, 5, 25),
+        "citation": "Regulation 13(2)",
+        "ended": date(2026, 5, 20),
+    },
+    {
+        "name": "Draft plan",
+        "start": date(2026, 1, 5),
+        "due": date(2026, 4, 27),
+        "citation": "Regulation 13(1)",
+        "ended": date(2026, 5, 6),
+    },
+    {
+        "name": "Annual review",
+        "start": date(2026, 1, 5),
+        "due": date(2027, 1, 5),
+        "citation": "Regulation 18",
+        "ended": date(2026, 3, 2),
+        "state": "lapsed",
+    },
 ]
 STAGES = [
     {"name": "Requested", "state": "done", "on": date(2026, 5, 25)},
@@ -155,9 +228,33 @@ TABS = [
     {"text": "Done", "href": "#"},
 ]
 DUE = [
-    {"child": "Ada Example", "about": "7, North Council", "what": "Send health advice: speech and language therapy", "rule": "Six weeks, reg 8(1)", "due": date(2026, 7, 11), "who": "Sam Sample", "verb": "Send advice"},
-    {"child": "Ben Sample-Longsurname", "about": "15, South Council", "what": "Decide whether to assess", "rule": "Six weeks, reg 5(1)", "due": date(2026, 7, 13), "who": "Nobody yet", "verb": "Decide"},
-    {"child": "Cy Madeup", "about": "4, West Council", "what": "Quality-assure the draft plan", "rule": "Our own: 5 working days", "due": date(2026, 7, 16), "who": "Kim Example", "verb": "Open"},
+    {
+        "child": "Ada Example",
+        "about": "7, North Council",
+        "what": "Send health advice: speech and language therapy",
+        "rule": "Six weeks, reg 8(1)",
+        "due": date(2026, 7, 11),
+        "who": "Sam Sample",
+        "verb": "Send advice",
+    },
+    {
+        "child": "Ben Sample-Longsurname",
+        "about": "15, South Council",
+        "what": "Decide whether to assess",
+        "rule": "Six weeks, reg 5(1)",
+        "due": date(2026, 7, 13),
+        "who": "Nobody yet",
+        "verb": "Decide",
+    },
+    {
+        "child": "Cy Madeup",
+        "about": "4, West Council",
+        "what": "Quality-assure the draft plan",
+        "rule": "Our own: 5 working days",
+        "due": date(2026, 7, 16),
+        "who": "Kim Example",
+        "verb": "Open",
+    },
 ]
 ACTIONS = [
     SimpleNamespace(label="Agree", url="#", blocked=None),
@@ -165,16 +262,34 @@ ACTIONS = [
     SimpleNamespace(label="Issue", url="#", blocked="Section G is not agreed."),
 ]
 TASKS = [
-    {"title": "Log the referral", "href": "#", "hint": "Done by Sam Sample on 2 July 2026", "status": "Completed"},
+    {
+        "title": "Log the referral",
+        "href": "#",
+        "hint": "Done by Sam Sample on 2 July 2026",
+        "status": "Completed",
+    },
     {"title": "Offer an appointment", "href": "#", "status": "Next", "colour": "blue"},
     {"title": "Write the advice", "status": "Cannot start yet"},
 ]
 DOCUMENTS = [
-    {"title": "Speech and language therapy advice", "href": "#", "kind": "PDF", "size": 240_000, "on": date(2026, 7, 2), "by": "Example Community Trust"},
+    {
+        "title": "Speech and language therapy advice",
+        "href": "#",
+        "kind": "PDF",
+        "size": 240_000,
+        "on": date(2026, 7, 2),
+        "by": "Example Community Trust",
+    },
     {"title": "Draft plan", "href": "#", "kind": "Word", "size": 1_800_000, "about": "Sections A to K"},
 ]
 EVENTS = [
-    {"on": date(2026, 7, 2), "title": "Advice returned", "by": "Example Community Trust", "detail": "Known to the service since 2023.", "documents": DOCUMENTS[:1]},
+    {
+        "on": date(2026, 7, 2),
+        "title": "Advice returned",
+        "by": "Example Community Trust",
+        "detail": "Known to the service since 2023.",
+        "documents": DOCUMENTS[:1],
+    },
     {"on": date(2026, 6, 15), "title": "Decided to assess", "by": "Lee Coordinator"},
     {"on": date(2026, 5, 25), "title": "Assessment requested", "by": "Parent"},
 ]

@@ -21,7 +21,7 @@ NON_BREAKING = "\N{NO-BREAK SPACE}"
 
 
 def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
-    """Our templates first, then the design system's macros. An unknown name draws as nothing, as the macros expect."""
+    """Our templates, then the design system's macros. An unknown name draws as nothing: macros expect it."""
     options["undefined"] = ChainableUndefined
     loaders = ChoiceLoader([loader, PackageLoader("nhsuk_frontend_jinja")])
     made = Environment(  # noqa: S701 - Django's backend passes autoescape=True in the options
@@ -34,7 +34,11 @@ def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
 
 def english_day(value: date | datetime) -> date:
     """The calendar day in England of a moment, or the day itself."""
-    return timezone.localtime(value).date() if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return (
+        timezone.localtime(value).date()
+        if isinstance(value, datetime) and timezone.is_aware(value)
+        else value
+    )
 
 
 def long_date(value: date | datetime | None) -> str:
@@ -118,7 +122,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def query_with(request: HttpRequest, **changes: Any) -> str:
-    """This page's query string with some values changed; None takes one away. For page numbers, tabs and filters."""
+    """This page's query string with some values changed, for page numbers and filters; None drops one."""
     query = request.GET.copy()
     for name, value in changes.items():
         query.pop(name, None)

@@ -49,7 +49,9 @@ def stay_signed_in(request: HttpRequest) -> HttpResponse:
 def timed_out(request: HttpRequest) -> HttpResponse:
     """Where an idle page goes. When another tab kept the session alive, straight back."""
     after = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        after, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         after = "/"
     if request.user.is_authenticated:
         return HttpResponseRedirect(after)

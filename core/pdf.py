@@ -1,8 +1,8 @@
 """How does a template become a PDF that everybody can read? PDF/UA-1: tagged, titled, with its fonts inside.
 
-Nothing is fetched from anywhere: a page's pictures are the project's static files (`static:name`) and charts that
-the caller hands over (`chart:name`). A word that is missing, a picture that is missing and a page without words
-are errors: a letter to the Tribunal with a hole in it must not go out.
+Nothing is fetched from anywhere: the pictures are the project's static files (`static:name`) and charts that the
+caller hands over (`chart:name`). A word or a picture that is missing and a page without words are errors: a letter
+to the Tribunal with a hole in it must not go out.
 """
 
 import mimetypes

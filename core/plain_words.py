@@ -7,7 +7,21 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.forms.boundfield import BoundField
 
-DETERMINERS = ("the ", "a ", "an ", "your ", "their ", "this ", "which ", "what ", "who ", "how ", "when ", "why ", "where ")
+DETERMINERS = (
+    "the ",
+    "a ",
+    "an ",
+    "your ",
+    "their ",
+    "this ",
+    "which ",
+    "what ",
+    "who ",
+    "how ",
+    "when ",
+    "why ",
+    "where ",
+)
 
 
 def plain_messages(field: BoundField) -> list[str]:
@@ -54,7 +68,9 @@ def say_required(field: BoundField, params: dict[str, Any]) -> str:
         return f"Choose a file for “{label}”"
     if isinstance(kind.widget, forms.CheckboxSelectMultiple | forms.SelectMultiple):
         return f"Choose at least one answer to “{label}”"
-    if isinstance(kind.widget, forms.RadioSelect) or (isinstance(kind.widget, forms.Select) and label.endswith("?")):
+    if isinstance(kind.widget, forms.RadioSelect) or (
+        isinstance(kind.widget, forms.Select) and label.endswith("?")
+    ):
         return f"Choose an answer to “{label}”"
     if isinstance(kind.widget, forms.Select):
         return f"Choose {named(label)}"
@@ -77,7 +93,8 @@ def say_invalid(field: BoundField, params: dict[str, Any]) -> str:
 
 
 def say_max_length(field: BoundField, params: dict[str, Any]) -> str:
-    return f"{field.label} must be {params['limit_value']:,} characters or fewer. You have entered {params['show_value']:,}"
+    limit, typed = params["limit_value"], params["show_value"]
+    return f"{field.label} must be {limit:,} characters or fewer. You have entered {typed:,}"
 
 
 def say_min_length(field: BoundField, params: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 A form may say how its fields look in `looks`, by field name:
 
     looks = {
-        "reason": {"size": "m", "inline": True, "hints": {"moved": "Say where to."}, "reveals": {"other": ["detail"]}},
+        "reason": {"size": "m", "inline": True, "hints": {"moved": "To?"}, "reveals": {"other": ["detail"]}},
         "postcode": {"width": 10}, "weeks": {"suffix": "weeks"}, "account": {"rows": 12, "count": True},
     }
 """
@@ -73,13 +73,17 @@ def _summary_lines(form: Any) -> Iterator[dict[str, str]]:
     for field in form.hidden_fields():
         yield from ({"text": message} for message in plain_messages(field))
     for field in form.visible_fields():
-        yield from ({"text": message, "href": f"#{first_wrong_box(field)}"} for message in plain_messages(field))
+        yield from (
+            {"text": message, "href": f"#{first_wrong_box(field)}"} for message in plain_messages(field)
+        )
 
 
 def first_wrong_box(field: BoundField) -> str:
     if isinstance(field.field.widget, DateBoxes):
         wrong = wrong_boxes(field)
-        return next((f"{field.auto_id}_{box}" for box in DateBoxes.boxes if box in wrong), f"{field.auto_id}_day")
+        return next(
+            (f"{field.auto_id}_{box}" for box in DateBoxes.boxes if box in wrong), f"{field.auto_id}_day"
+        )
     return field.auto_id
 
 
@@ -120,13 +124,30 @@ def grouped(field: BoundField) -> dict[str, Any]:
     return params | {"idPrefix": params.pop("id")}
 
 
-CONSUMED = {"class", "id", "rows", "cols", "autocomplete", "placeholder", "type", "maxlength", "minlength", "min", "max", "step"}
+CONSUMED = {
+    "class",
+    "id",
+    "rows",
+    "cols",
+    "autocomplete",
+    "placeholder",
+    "type",
+    "maxlength",
+    "minlength",
+    "min",
+    "max",
+    "step",
+}
 """Attributes that a macro takes by name, or that would stop a long answer without a word."""
 
 
 def label_text(field: BoundField) -> str:
     optional = looks_of(field).get("optional", not field.field.required)
-    return f"{field.label} (optional)" if optional and not isinstance(field.field, forms.BooleanField) else str(field.label)
+    return (
+        f"{field.label} (optional)"
+        if optional and not isinstance(field.field, forms.BooleanField)
+        else str(field.label)
+    )
 
 
 def hint_of(field: BoundField) -> dict[str, str]:
@@ -157,7 +178,9 @@ def shown(field: BoundField) -> str:
 
 
 def draw_password(field: BoundField) -> Component:
-    params = common(field) | {"autocomplete": field.field.widget.attrs.get("autocomplete", "current-password")}
+    params = common(field) | {
+        "autocomplete": field.field.widget.attrs.get("autocomplete", "current-password")
+    }
     return Component("passwordInput", params)
 
 
@@ -208,7 +231,9 @@ def draw_checkboxes(field: BoundField) -> Component:
     look = looks_of(field)
     chosen = {str(value) for value in field.value() or []}
     params = grouped(field) | {"items": items_of(field, chosen)}
-    return Component("checkboxes", params | {name: look[name] for name in ("inline", "small") if name in look})
+    return Component(
+        "checkboxes", params | {name: look[name] for name in ("inline", "small") if name in look}
+    )
 
 
 def draw_tick_box(field: BoundField) -> Component:

@@ -204,7 +204,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        # Names with a fingerprint can be kept by browsers for ever. Tests serve the files as they lie in static/.
+        # Names with a fingerprint can be kept by browsers for ever. Tests serve the files as they lie.
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IS_TEST
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -212,7 +212,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = IS_TEST
 
-# Our pages are Jinja, found in templates/ and nowhere else; the packages' own (emails, widgets) stay Django's.
+# Our pages are Jinja, found in templates/ and nowhere else; the packages' own (emails, widgets) are Django's.
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -241,7 +241,7 @@ PORTAL_OWNER = env.str("PORTAL_OWNER", default="the Integrated Care Board")
 PORTAL_NAVIGATION = "desk.navigation.links_for"  # the header's links, from the app that knows every page
 CSRF_FAILURE_VIEW = "core.pages.csrf_failure"
 
-# Nothing may be loaded but the portal's own files, nothing runs that the page did not mean to, nobody may frame it.
+# Nothing is loaded but the portal's own files, nothing runs that the page did not mean to, nobody frames it.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [csp.NONE],

@@ -113,11 +113,15 @@ def test_a_birth_date_in_the_future_is_refused_and_today_is_not() -> None:
 def test_a_due_date_in_the_past_is_refused_and_today_is_not() -> None:
     with pretend(date(2026, 7, 13)):
         assert DueForm(boxes("due_on", "13", "7", "2026")).is_valid()
-        assert DueForm(boxes("due_on", "12", "7", "2026")).errors["due_on"] == ["Due on must be today or in the future"]
+        assert DueForm(boxes("due_on", "12", "7", "2026")).errors["due_on"] == [
+            "Due on must be today or in the future"
+        ]
 
 
 def test_a_question_as_label_is_not_repeated_in_the_message() -> None:
-    assert WhenForm(boxes("received_on", "1", "", "2026")).errors["received_on"] == ["The date must include a month"]
+    assert WhenForm(boxes("received_on", "1", "", "2026")).errors["received_on"] == [
+        "The date must include a month"
+    ]
 
 
 def test_an_optional_date_may_be_left_out() -> None:
@@ -174,7 +178,9 @@ def test_no_nhs_number_is_an_answer_where_it_is_optional() -> None:
         ("old.doc", OLE_BYTES + "WordDocument".encode("utf-16-le"), OLD_WORD, "application/msword"),
     ],
 )
-def test_a_file_is_known_by_its_bytes_not_its_name(name: str, content: bytes, kind: str, content_type: str) -> None:
+def test_a_file_is_known_by_its_bytes_not_its_name(
+    name: str, content: bytes, kind: str, content_type: str
+) -> None:
     form = sent(name, content)
     assert form.is_valid(), form.errors
     taken = form.cleaned_data["document"]
@@ -202,7 +208,9 @@ def test_a_file_of_another_kind_is_refused_by_name(name: str, content: bytes) ->
 
 
 def test_a_picture_is_refused_where_only_documents_are_wanted() -> None:
-    assert sent("scan.png", PNG_BYTES, PDFForm).errors["plan"] == ["This is a picture. Choose a PDF or a Word document"]
+    assert sent("scan.png", PNG_BYTES, PDFForm).errors["plan"] == [
+        "This is a picture. Choose a PDF or a Word document"
+    ]
 
 
 def test_a_percent_sign_in_a_file_name_does_no_harm() -> None:

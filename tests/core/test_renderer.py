@@ -40,12 +40,12 @@ class Page(HTMLParser):
         return {attrs.get("for") for tag, attrs in self.elements if tag == "label"}
 
 
-@pytest.fixture()
+@pytest.fixture
 def empty() -> Page:
     return Page(EveryFieldForm())
 
 
-@pytest.fixture()
+@pytest.fixture
 def wrong() -> Page:
     form = EveryFieldForm(WRONG)
     form.is_valid()
@@ -60,13 +60,19 @@ def test_every_field_is_drawn_once_with_a_label_of_its_own(empty: Page) -> None:
 
 
 def test_no_browser_check_stands_in_the_way_of_our_messages(empty: Page) -> None:
-    assert not [attrs for _, attrs in empty.elements if {"required", "maxlength", "min", "max"} & attrs.keys()]
+    assert not [
+        attrs for _, attrs in empty.elements if {"required", "maxlength", "min", "max"} & attrs.keys()
+    ]
 
 
 def test_a_date_has_three_boxes_in_a_group_with_its_hint(empty: Page) -> None:
     boxes = [empty.named(f"date_of_birth_{box}")[0] for box in ("day", "month", "year")]
     assert {box["inputmode"] for box in boxes} == {"numeric"}
-    group = next(a for tag, a in empty.elements if tag == "fieldset" and "date_of_birth" in (a.get("aria-describedby") or ""))
+    group = next(
+        a
+        for tag, a in empty.elements
+        if tag == "fieldset" and "date_of_birth" in (a.get("aria-describedby") or "")
+    )
     assert group["aria-describedby"] in empty.ids
 
 
@@ -84,7 +90,9 @@ def test_only_the_wrong_box_of_a_date_is_marked_and_linked() -> None:
 
 
 def test_each_line_of_the_error_summary_leads_to_a_field_that_is_there(wrong: Page) -> None:
-    targets = {a["href"][1:] for tag, a in wrong.elements if tag == "a" and (a.get("href") or "").startswith("#")}
+    targets = {
+        a["href"][1:] for tag, a in wrong.elements if tag == "a" and (a.get("href") or "").startswith("#")
+    }
     assert len(targets) == 10
     assert targets <= wrong.ids
 
@@ -135,7 +143,9 @@ def test_nothing_typed_labelled_or_chosen_can_become_markup() -> None:
         def clean(self) -> None:
             raise forms.ValidationError(UNKIND)
 
-    form = UnkindForm(dict.fromkeys(("line", "text", "one", "many", "listed", "day_day", "day_month", "day"), UNKIND))
+    form = UnkindForm(
+        dict.fromkeys(("line", "text", "one", "many", "listed", "day_day", "day_month", "day"), UNKIND)
+    )
     page = Page(form)
     assert "<script" not in str(form)
     assert not [tag for tag, _ in page.elements if tag == "script"]
@@ -155,13 +165,29 @@ def test_help_that_django_made_as_markup_is_kept_as_markup() -> None:
         (forms.CharField(label="LA reference"), "", "Enter the LA reference"),
         (forms.CharField(label="What changed?"), "", "Answer “What changed?”"),
         (forms.ChoiceField(choices=[("a", "A")], label="Service"), "", "Choose the service"),
-        (forms.ChoiceField(choices=[("a", "A")], label="Service"), "b", "Choose one of the answers listed for “Service”"),
+        (
+            forms.ChoiceField(choices=[("a", "A")], label="Service"),
+            "b",
+            "Choose one of the answers listed for “Service”",
+        ),
         (forms.BooleanField(label="I have read it"), "", "Tick “I have read it” to go on"),
         (forms.IntegerField(label="Weeks"), "two", "Weeks must be a whole number, like 12"),
         (forms.IntegerField(label="Weeks", max_value=20), "21", "Weeks must be 20 or less"),
-        (forms.CharField(label="Name", max_length=3), "abcd", "Name must be 3 characters or fewer. You have entered 4"),
-        (forms.EmailField(label="Email"), "x", "Enter an email address in the right format, like name@example.org"),
-        (forms.CharField(error_messages={"required": "Say why, in a sentence"}), "", "Say why, in a sentence"),
+        (
+            forms.CharField(label="Name", max_length=3),
+            "abcd",
+            "Name must be 3 characters or fewer. You have entered 4",
+        ),
+        (
+            forms.EmailField(label="Email"),
+            "x",
+            "Enter an email address in the right format, like name@example.org",
+        ),
+        (
+            forms.CharField(error_messages={"required": "Say why, in a sentence"}),
+            "",
+            "Say why, in a sentence",
+        ),
     ],
 )
 def test_an_error_says_what_to_do_in_plain_words(field: forms.Field, value: str, message: str) -> None:
@@ -214,5 +240,7 @@ def test_a_date_that_is_known_fills_its_boxes() -> None:
 def test_django_still_draws_its_own_widgets() -> None:
     """The admin's and other packages' templates are Django's: only ours go to Jinja."""
     renderer: Any = get_default_renderer()
-    assert 'type="text"' in renderer.render("django/forms/widgets/text.html", {"widget": {"name": "x", "type": "text", "attrs": {}}})
+    assert 'type="text"' in renderer.render(
+        "django/forms/widgets/text.html", {"widget": {"name": "x", "type": "text", "attrs": {}}}
+    )
     assert 'type="hidden"' in forms.HiddenInput().render("revision", 4)
