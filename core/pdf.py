@@ -1,8 +1,8 @@
 """How does a template become a PDF that everybody can read? PDF/UA-1: tagged, titled, with its fonts inside.
 
-Nothing is fetched from anywhere: the pictures are the project's static files (`static:name`) and charts that the
-caller hands over (`chart:name`). A word or a picture that is missing and a page without words are errors: a letter
-to the Tribunal with a hole in it must not go out.
+Nothing is fetched from anywhere: the pictures are the project's static files (`static:name`) and charts that
+the caller hands over (`chart:name`). A word or a picture that is missing and a page without words are errors:
+a letter to the Tribunal with a hole in it must not go out.
 """
 
 import mimetypes
@@ -35,6 +35,14 @@ def render_pdf(
         raise PDFRefused("A PDF needs a title: readers of the screen hear it first.")
     html = strict_environment().get_template(template).render({**context, "title": title, "lang": lang})
     return _printed(html, _Fetched(charts or {}))
+
+
+def count_pages(template: str, context: Mapping[str, Any], *, title: str, lang: str = "en-GB") -> int:
+    """How many pages it would have: for a document that must fit on so many."""
+    from weasyprint import HTML
+
+    html = strict_environment().get_template(template).render({**context, "title": title, "lang": lang})
+    return len(HTML(string=html, base_url="portal:/", url_fetcher=_Fetched({}).fetcher()).render().pages)
 
 
 @cache

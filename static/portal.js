@@ -78,6 +78,14 @@ function watchForIdleness() {
     dialog.close();
   }
 
+  // Somebody who writes a long answer is not idle: the server hears of it now and then.
+  let told = Date.now();
+  async function typing() {
+    if (Date.now() - told < limit / 5) return;
+    told = Date.now();
+    await stay();
+  }
+
   function look() {
     const rest = left();
     if (rest <= 0) return leave();
@@ -97,6 +105,7 @@ function watchForIdleness() {
     event.preventDefault();
     stay();
   });
+  document.addEventListener("input", typing);
   setInterval(look, 5000);
   document.addEventListener("visibilitychange", look);
 }

@@ -98,6 +98,18 @@ def test_who_does_nothing_is_warned_before_being_signed_out_and_can_stay(
     expect(warning).to_be_hidden()
 
 
+def test_who_writes_for_a_long_time_is_not_idle(walk: Walk) -> None:
+    page = walk.sign_in("coordinator")
+    page.clock.install()
+    page.goto("/gallery/form/")
+    page.clock.fast_forward("12:00")
+    with page.expect_response("**/stay-signed-in/") as answer:
+        page.get_by_label("Given name").press_sequentially("Ada")
+    assert answer.value.status == 204
+    page.clock.fast_forward("12:00")
+    expect(page.get_by_role("dialog", name="Are you still there?")).to_be_hidden()
+
+
 def test_who_stays_away_is_told_so_and_led_back(walk: Walk, check: Callable[..., None]) -> None:
     page = walk.sign_in("coordinator")
     page.clock.install()
