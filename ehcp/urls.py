@@ -1,6 +1,27 @@
 """Addresses of this app's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from ehcp import views
 
 app_name = "ehcp"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "children/<int:pk>/assessments/register/",
+        views.RegisterAssessment.as_view(),
+        name="assessmentrequest_register",
+    ),
+    path("children/<int:pk>/annual-reviews/log/", views.LogReview.as_view(), name="annualreview_log"),
+    path("assessments/", views.AssessmentList.as_view(), name="assessmentrequest_list"),
+    path("assessments/<int:pk>/", views.AssessmentPage.as_view(), name="assessmentrequest"),
+    path("assessments/<int:pk>/advice-requests/ask/", views.AskAdvice.as_view(), name="advicerequest_ask"),
+    path("assessments/<int:pk>/plan/submit/", views.SubmitPlan.as_view(), name="plan_submit"),
+    path("assessments/<int:pk>/<slug:verb>/", views.AssessmentActions.as_view(), name="assessmentrequest_do"),
+    path("advice-requests/", views.AdviceList.as_view(), name="advicerequest_list"),
+    path("advice-requests/<int:pk>/", views.AdvicePage.as_view(), name="advicerequest"),
+    path("advice-requests/<int:pk>/<slug:verb>/", views.AdviceActions.as_view(), name="advicerequest_do"),
+    path("plans/<int:pk>/", views.PlanPage.as_view(), name="plan"),
+    path("plans/<int:pk>/versions/<int:number>/", views.PlanPage.as_view(), name="plan_version"),
+    path("plans/<int:pk>/<slug:verb>/", views.PlanActions.as_view(), name="plan_do"),
+    path("annual-reviews/<int:pk>/", views.ReviewPage.as_view(), name="annualreview"),
+]

@@ -1,6 +1,17 @@
 """Addresses of this app's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("children/", views.FindChild.as_view(), name="child_list"),
+    path("children/register/", views.RegisterChild.as_view(), name="child_register"),
+    path("children/<int:pk>/people/add/", views.AddPerson.as_view(), name="contact_add"),
+    path("children/<int:pk>/documents/add/", views.AddDocument.as_view(), name="document_add"),
+    path("children/<int:pk>/access-log/", views.AccessLogOfChild.as_view(), name="access_log"),
+    path("children/<int:pk>/<slug:verb>/", views.ChildActions.as_view(), name="child_do"),
+    path("people/<int:pk>/<slug:verb>/", views.PersonActions.as_view(), name="contact_do"),
+    path("documents/<int:pk>/", views.Download.as_view(), name="document"),
+]

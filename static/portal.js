@@ -110,8 +110,26 @@ function watchForIdleness() {
   document.addEventListener("visibilitychange", look);
 }
 
+// Questions that belong to some answers of another question. Without JavaScript they all show, and say so.
+function showForAnswers(scope = document) {
+  scope.querySelectorAll("[data-shown-for]").forEach((part) => {
+    const form = part.closest("form");
+    const answers = part.dataset.answers.split(" ");
+    const look = () => {
+      const chosen = form.querySelector(`[name="${part.dataset.shownFor}"]:checked`);
+      part.hidden = !chosen || !answers.includes(chosen.value);
+    };
+    form.addEventListener("change", look);
+    look();
+  });
+}
+
 sendOnce();
 copyButtons();
-document.addEventListener("htmx:load", (event) => copyButtons(event.detail.elt));
+showForAnswers();
+document.addEventListener("htmx:load", (event) => {
+  copyButtons(event.detail.elt);
+  showForAnswers(event.detail.elt);
+});
 watchForIdleness();
 startDesignSystem();

@@ -9,15 +9,25 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import Organisation, Team
+from accounts.models import Organisation, Team, User
 from accounts.roles import Permission
 from clocks.dates import add_months
 from clocks.models import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
 from core.history import History
 from core.today import today
-from core.workflow import Actor, creates, transition
+from core.workflow import Actor, creates, next_id, transition
+from ehcp import notifications
+from ehcp.models.asking import (
+    health_advisers,
+    how_received,
+    inside_a_sentence,
+    not_assessing_yet,
+    refuse_to_ask,
+    single_point_of_access,
+)
 from ehcp.models.assessment import AssessmentRequest, clock_field, not_before, not_in_the_future
+from ehcp.notifications import Tells
 from people.models import ChildScoped, Document, Involvement
 from people.models.involvement import ChildScopedQuerySet
 
@@ -28,7 +38,7 @@ class AdviceQuerySet(ChildScopedQuerySet):
     def visible_to(self, user: Any) -> Any:
         """The child's whole file, or the requests sent to one's own organisation."""
         sent_here = Q(provider__in=user.scope.child_organisations)
-        return self.filter(sent_here | Q(pk__in=super().visible_to(user).values("pk")))
+        return self.filter(sent_here | Q(self.reached_by(user)))
 
     def outstanding(self) -> Any:
         return self.filter(status__in=AdviceRequest.OPEN)
@@ -38,11 +48,17 @@ class AdviceQuerySet(ChildScopedQuerySet):
         return self.filter(passed_to_has_on__isnull=False)
 
     def for_list(self) -> Any:
-        return self.select_related("child", "assessment", "provider", "service", "advice_clock", "child__local_authority")
+        """Without the assessment: a provider's rows would be gone, for it does not see that."""
+        return self.select_related(
+            "child", "child__local_authority", "provider", "asked_of", "service", "advice_clock"
+        )
+
+    def soonest_first(self) -> Any:
+        return self.order_by("advice_clock__due_on", "pk")
 
 
 class AdviceRequest(ChildScoped):
-    """One request for advice under regulation 6(1), to one provider, for one paragraph (SEND Regs 2014 reg 6, 8)."""
+    """One request for advice, to one provider, under one paragraph of reg 6(1) (SEND Regs 2014 reg 6, 8)."""
 
     class Status(models.TextChoices):
         ASKED = "asked", "With the single point of access"
@@ -69,15 +85,26 @@ class AdviceRequest(ChildScoped):
     KNOWS = (Answer.KNOWN, Answer.WAITING)
 
     class Ending(models.TextChoices):
-        NAMED_COLLEAGUE = "named_colleague", "Already under a named colleague, who will answer; local authority told"
-        REFERRAL_ADVISED = "referral_advised", "Referral advised; the assessment is proposed as an action for the plan"
+        NAMED_COLLEAGUE = "named_colleague", "Already under a named colleague, who will answer"
+        FROM_RECORDS = "from_records", "Advice will come from records: the child was not seen and need not be"
+        MORE_INFORMATION = "more_information", "The local authority is asked for more information"
+        REFERRAL_ADVISED = (
+            "referral_advised",
+            "Referral advised; the assessment is proposed as an action for the plan",
+        )
         NOTHING_SUGGESTED = "nothing_suggested", "Written notice that nothing suggests this service’s input"
         LA_COMMISSIONS = "la_commissions", "The local authority will commission it"
+
+    # After these a service still sends advice, so the six weeks run on.
+    GOES_ON = (Ending.NAMED_COLLEAGUE, Ending.FROM_RECORDS)
 
     assessment = models.ForeignKey(AssessmentRequest, models.PROTECT, related_name="advice_requests")
     provider = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     spa = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    asked_of = models.ForeignKey(Team, models.PROTECT, related_name="+", help_text="The service whose advice is asked.")
+    asked_of = models.ForeignKey(
+        Team, models.PROTECT, related_name="+", help_text="The service whose advice is asked."
+    )
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     service = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     paragraph = models.CharField(max_length=1, choices=Paragraph.choices)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.ASKED, editable=False)
@@ -104,7 +131,8 @@ class AdviceRequest(ChildScoped):
         verbose_name = "advice request"
         constraints = [
             models.CheckConstraint(
-                condition=Q(answer="", answered_on__isnull=True) | (~Q(answer="") & Q(answered_on__isnull=False)),
+                condition=Q(answer="", answered_on__isnull=True)
+                | (~Q(answer="") & Q(answered_on__isnull=False)),
                 name="answered_with_its_day",
             ),
             models.CheckConstraint(
@@ -117,7 +145,8 @@ class AdviceRequest(ChildScoped):
                 name="ended_advice_request_says_why",
             ),
             models.CheckConstraint(
-                condition=~Q(status="with_has") | Q(passed_to_has_on__isnull=False), name="with_has_since_a_day"
+                condition=~Q(status="with_has") | Q(passed_to_has_on__isnull=False),
+                name="with_has_since_a_day",
             ),
             models.UniqueConstraint(
                 fields=["assessment", "asked_of", "paragraph"],
@@ -138,18 +167,36 @@ class AdviceRequest(ChildScoped):
         return self.child.belongs_to() | {self.provider_id}
 
     def owes(self, rule: str) -> Owes:
-        return Owes(self.provider, self.spa, about=self.asked_of.name[0].lower() + self.asked_of.name[1:])
+        return Owes(self.provider, self.spa, about=inside_a_sentence(self.asked_of.name))
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """The assessment never changes, and who answers for a provider does not see it."""
+        unseen = set() if self._state.adding else {"assessment"}
+        super().clean_fields(exclude={*(exclude or ()), *unseen})
 
     @property
-    def is_overdue_contact(self) -> bool:
-        """No contact within the 12 months before the request was received."""
-        return bool(self.last_contact_on and self.last_contact_on < add_months(self.received_on, -KNOWN_WITHIN_MONTHS))
+    def known_since(self) -> date:
+        """Contact on or after this day makes a child known: 12 months before the request was received."""
+        return add_months(self.received_on, -KNOWN_WITHIN_MONTHS)
+
+    @property
+    def is_with_health_advisers(self) -> bool:
+        """They write, or wrote, this advice. Given back by them, it is a service's again."""
+        return self.passed_to_has_on is not None and self.service_id is None
+
+    @property
+    def holder(self) -> Any:
+        """Who has it now, for a list."""
+        return self.get_status_display() if self.is_with_health_advisers else self.service or self.provider
 
     @creates(
         permission=Permission.ASK_ADVICE,
         within="assessment",
         conditions=[lambda assessment, by: not_assessing_yet(assessment)],
-        effects=[Starts("health_advice", "advice_clock", on="received_on")],
+        effects=[
+            Starts("health_advice", "advice_clock", on="received_on"),
+            Tells(notifications.advice_asked),
+        ],
         label="Ask for advice",
     )
     def ask(
@@ -162,14 +209,16 @@ class AdviceRequest(ChildScoped):
         sent_on: date | None = None,
         received_on: date | None = None,
     ) -> "AdviceRequest":
-        """Ask a service, through its provider's single point of access. What is sent in the portal reaches the
-        provider at once, evenings and weekends included, and the six weeks begin (reg 8(1))."""
+        """Ask a service, through its provider's single point of access. What is sent in the portal reaches
+        the provider at once, evenings and weekends included, and the six weeks begin (reg 8(1))."""
         sent = sent_on or today()
         received = received_on or sent
         not_in_the_future(sent_on=sent, received_on=received)
         not_before(assessment.decided_on, "it was decided to assess", sent_on=sent)
         not_before(sent, "it was sent", received_on=received)
+        refuse_to_ask(asked_of, paragraph, assessment)
         request = cls(
+            pk=next_id(cls),
             child=assessment.child,
             assessment=assessment,
             provider=asked_of.organisation,
@@ -178,7 +227,8 @@ class AdviceRequest(ChildScoped):
             paragraph=paragraph,
             sent_on=sent,
             received_on=received,
-            received_how="Received on the day the local authority gave" if received_on else "Delivered by the portal",
+            received_how=how_received(sent_on, received_on),
+            asked_by=by.user,
         )
         Involvement.begin(
             child_id=assessment.child_id,
@@ -190,8 +240,9 @@ class AdviceRequest(ChildScoped):
 
     @transition(
         source=[Status.ASKED],
-        target=(Status.WITH_SERVICE, Status.WITH_HAS, Status.ENDED),
+        target=(Status.WITH_SERVICE, Status.WITH_HAS, Status.ENDED, Status.ASKED),
         permission=Permission.ANSWER_ADVICE,
+        effects=[Tells(notifications.advice_answered)],
         label="Say who knows the child",
     )
     def give_answer(
@@ -205,25 +256,37 @@ class AdviceRequest(ChildScoped):
         ending: str = "",
         reason: str = "",
     ) -> str:
-        """The single point of access says which of the five it is. Not known never ends a request by itself: the
-        medical advice passes to the Health Advisers, other advice ends only in one of the coded ways."""
+        """The single point of access says which of the five it is. Not known never ends a request by itself:
+        the medical advice passes to the Health Advisers, other advice ends only in one of the coded ways."""
         day = on or today()
         self.check_day(on=day)
-        not_in_the_future(last_contact_on=last_contact_on)
+        self.check_contact(answer, last_contact_on)
         self.answer, self.answered_on, self.last_contact_on = answer, day, last_contact_on
         if answer in self.KNOWS:
             return self.give_to_service(service)
         if self.paragraph == self.Paragraph.C:
             return self.pass_to_has(day)
-        return self.end(ending=ending, reason=reason, on=day)
+        return self.carry_on_or_end(ending=ending, reason=reason, service=service, on=day)
+
+    def check_contact(self, answer: str, last_contact_on: date | None) -> None:
+        """Known means contact within 12 months, or accepted and waiting; the other answers mean neither."""
+        not_in_the_future(last_contact_on=last_contact_on)
+        not_before(self.child.date_of_birth, "the child was born", last_contact_on=last_contact_on)
+        if last_contact_on is None or answer in (self.Answer.WAITING, self.Answer.NEURODEVELOPMENTAL):
+            return
+        recent, edge = last_contact_on >= self.known_since, f"{self.known_since:%-d %B %Y}"
+        if answer == self.Answer.KNOWN and not recent:
+            words = (
+                f"The last contact was before {edge}, over 12 months before the request: this is not known."
+            )
+            raise ValidationError({"last_contact_on": words})
+        if answer != self.Answer.KNOWN and recent:
+            words = f"Contact on or after {edge} is within 12 months of the request: the child is known."
+            raise ValidationError({"last_contact_on": words})
 
     def give_to_service(self, service: Team | None) -> str:
-        if self.answer == self.Answer.KNOWN and self.is_overdue_contact:
-            raise ValidationError(
-                {"last_contact_on": "The last contact was more than 12 months before the request: this is not known."}
-            )
-        if service is None:
-            raise ValidationError({"service": "Choose the service that knows the child."})
+        if service is None or service.organisation_id != self.provider_id:
+            raise ValidationError({"service": "Choose the service that will send the advice."})
         self.service = service
         self.advice_clock.hand_to(organisation=self.provider, team=self.spa)
         return self.Status.WITH_SERVICE
@@ -242,7 +305,7 @@ class AdviceRequest(ChildScoped):
         )
         return self.Status.WITH_HAS
 
-    def end(self, *, ending: str, reason: str, on: date) -> str:
+    def carry_on_or_end(self, *, ending: str, reason: str, service: Team | None, on: date) -> str:
         wrong = {}
         if not ending:
             wrong["ending"] = "“Not known” cannot end a request. Choose what happens instead."
@@ -250,7 +313,12 @@ class AdviceRequest(ChildScoped):
             wrong["reason"] = "Write what the local authority and the family should know."
         if wrong:
             raise ValidationError(wrong)
-        self.ending, self.reason, self.ended_on = ending, reason, on
+        self.ending, self.reason = ending, reason
+        if ending in self.GOES_ON:
+            return self.give_to_service(service)
+        if ending == self.Ending.MORE_INFORMATION:
+            return self.Status.ASKED
+        self.ended_on = on
         self.advice_clock.lapse(on=on, why=Clock.Lapsed.ENDED_OTHERWISE)
         return self.Status.ENDED
 
@@ -258,7 +326,7 @@ class AdviceRequest(ChildScoped):
         source=[Status.WITH_SERVICE],
         target=Status.RETURNED,
         permission=Permission.RETURN_ADVICE,
-        effects=[Stops("advice_clock", on="returned_on")],
+        effects=[Stops("advice_clock", on="returned_on"), Tells(notifications.advice_arrived)],
         label="Send advice",
     )
     def return_advice(
@@ -271,23 +339,45 @@ class AdviceRequest(ChildScoped):
         source=[Status.WITH_HAS],
         target=Status.RETURNED,
         permission=Permission.WORK_REFERRAL,
-        effects=[Stops("advice_clock", on="returned_on")],
+        effects=[Stops("advice_clock", on="returned_on"), Tells(notifications.advice_arrived)],
         internal=True,
     )
     def return_health_advisers_advice(
         self, *, by: Actor, on: date, advice_text: str, file: UploadedFile | None = None
     ) -> None:
-        """The Health Advisers' advice goes to the local authority; called by their referral when it is sent."""
+        """The Health Advisers' advice goes to the local authority; called by their referral when sent."""
         self.send(on=on, advice_text=advice_text, file=file, owner=self.child.icb)
+
+    @transition(
+        source=[Status.WITH_HAS],
+        target=Status.WITH_SERVICE,
+        permission=Permission.APPROVE_ADVICE,
+        internal=True,
+    )
+    def give_back(self, *, by: Actor, service: Team) -> None:
+        """A service does know the child: it owes the advice by the same day, for the clock never restarts.
+        Called by the Health Advisers' referral when it is not for them."""
+        self.service, self.provider = service, service.organisation
+        self.spa = single_point_of_access(service.organisation)
+        self.advice_clock.hand_to(organisation=self.provider, team=self.spa)
+        why = Involvement.Why.ADVICE_REQUEST
+        Involvement.begin(child_id=self.child_id, organisation=self.provider, why=why, on=today())
 
     def send(self, *, on: date, advice_text: str, file: UploadedFile | None, owner: Organisation) -> None:
         self.check_day(on=on)
         if not advice_text.strip() and file is None:
-            raise ValidationError({"file": "Add the advice, as a file or as text. A covering note alone is not advice."})
+            raise ValidationError(
+                {"file": "Add the advice, as a file or as text. A covering note alone is not advice."}
+            )
         self.returned_on, self.advice_text = on, advice_text
         if file is not None:
             self.document = Document.of_upload(
-                child=self.child, owner=owner, kind=Document.Kind.ADVICE, title=f"Advice: {self.asked_of}", file=file, on=on
+                child=self.child,
+                owner=owner,
+                kind=Document.Kind.ADVICE,
+                title=f"Advice: {self.asked_of}",
+                file=file,
+                on=on,
             )
             self.document.full_clean()
             self.document.save()
@@ -296,7 +386,7 @@ class AdviceRequest(ChildScoped):
         source=OPEN,
         target=Status.WITHDRAWN,
         permission=Permission.ASK_ADVICE,
-        effects=[Lapses("advice_clock", Clock.Lapsed.WITHDRAWN)],
+        effects=[Lapses("advice_clock", Clock.Lapsed.WITHDRAWN), Tells(notifications.advice_withdrawn)],
         label="Withdraw the request",
     )
     def withdraw(self, *, by: Actor, reason: str, on: date | None = None) -> None:
@@ -306,26 +396,3 @@ class AdviceRequest(ChildScoped):
     def check_day(self, *, on: date) -> None:
         not_in_the_future(on=on)
         not_before(self.received_on, "the request was received", on=on)
-
-
-def not_assessing_yet(assessment: AssessmentRequest) -> str | None:
-    """A letter that only says the LA is considering an assessment (reg 4(2)) starts no health clock."""
-    if assessment.status == AssessmentRequest.Status.RECEIVED:
-        return "Decide to assess first: advice is asked for after that decision (regulation 6(1))."
-    if assessment.status not in AssessmentRequest.OPEN:
-        return "This request is closed: no more advice can be asked for."
-    return None
-
-
-def single_point_of_access(provider: Organisation) -> Team:
-    team = provider.teams.in_force(today()).filter(kind=Team.Kind.SPA).first()
-    if team is None:
-        raise ValidationError({"asked_of": f"{provider} has no single point of access to send this to."})
-    return team
-
-
-def health_advisers(icb: Organisation) -> Team:
-    team = icb.teams.in_force(today()).filter(kind=Team.Kind.HAS).first()
-    if team is None:
-        raise ValidationError(f"{icb} has no Health Advisers team to pass this to. Ask an administrator to add one.")
-    return team

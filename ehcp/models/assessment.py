@@ -22,13 +22,16 @@ LAPSED = Clock.Lapsed
 
 
 def clock_field() -> models.OneToOneField:
-    return models.OneToOneField(Clock, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    return models.OneToOneField(
+        Clock, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
 
-def paired(name: str, *fields: str) -> models.CheckConstraint:
-    """All of these facts, or none of them."""
+def has_its_day(field: str, *statuses: str) -> models.CheckConstraint:
+    """In these statuses the day of the step that led there is known."""
     return models.CheckConstraint(
-        condition=Q(**{f"{f}__isnull": True for f in fields}) | Q(**{f"{f}__isnull": False for f in fields}), name=name
+        condition=~Q(status__in=statuses) | Q(**{f"{field}__isnull": False}),
+        name=f"assessment_{field}_is_known",
     )
 
 
@@ -55,11 +58,12 @@ class AssessmentQuerySet(ChildScopedQuerySet):
         return self.filter(status__in=AssessmentRequest.OPEN)
 
     def for_list(self) -> Any:
-        return self.select_related("child", "child__local_authority", "coordinator")
+        clocks = ("decide_clock", "refuse_clock", "issue_clock")
+        return self.select_related("child", "child__local_authority", "coordinator", "plan", *clocks)
 
 
 class AssessmentRequest(ChildScoped):
-    """A request that the local authority assess a child's education, health and care needs (CFA 2014 s.36)."""
+    """A request that the local authority assess a child's needs for a plan (CFA 2014 s.36)."""
 
     class Status(models.TextChoices):
         RECEIVED = "received", "Received, not decided"
@@ -112,6 +116,11 @@ class AssessmentRequest(ChildScoped):
                 condition=~Q(status__in=["not_assessing", "not_issuing", "withdrawn"]) | ~Q(reason=""),
                 name="refusal_or_withdrawal_says_why",
             ),
+            has_its_day("decided_on", "assessing", "issuing", "not_assessing", "not_issuing", "issued"),
+            has_its_day("decided_to_issue_on", "issuing"),
+            has_its_day("refused_to_issue_on", "not_issuing"),
+            has_its_day("issued_on", "issued"),
+            has_its_day("withdrawn_on", "withdrawn"),
         ]
 
     def __str__(self) -> str:
@@ -136,7 +145,8 @@ class AssessmentRequest(ChildScoped):
     def register(
         cls, *, by: Actor, child: Child, received_on: date, source: str, coordinator: User | None = None
     ) -> "AssessmentRequest":
-        """The LA received a request or became responsible: its 6, 16 and 20 weeks begin (SEND Regs reg 4, 10, 13)."""
+        """The LA received a request or became responsible: its 6, 16 and 20 weeks begin
+        (SEND Regs 2014 reg 4, 10, 13)."""
         not_in_the_future(received_on=received_on)
         not_before(child.date_of_birth, "the child was born", received_on=received_on)
         keeper = coordinator or by.user
@@ -197,6 +207,7 @@ class AssessmentRequest(ChildScoped):
     def decide_not_to_issue(self, *, by: Actor, on: date, reason: str) -> None:
         self.check_day(on)
         self.refused_to_issue_on, self.reason = on, reason
+        self.stop_what_waits(by=by, on=on, why=LAPSED.NOT_ISSUING)
 
     @transition(
         source=[Status.ISSUING, Status.ASSESSING],
@@ -220,10 +231,32 @@ class AssessmentRequest(ChildScoped):
     def withdraw(self, *, by: Actor, on: date, reason: str) -> None:
         self.check_day(on)
         self.withdrawn_on, self.reason = on, reason
+        self.stop_what_waits(by=by, on=on, why=LAPSED.WITHDRAWN)
 
     def check_day(self, on: date) -> None:
         not_in_the_future(on=on)
         not_before(self.received_on, "the request was received", on=on)
+        not_before(self.decided_on, "it was decided to assess", on=on)
+
+    def stop_what_waits(self, *, by: Actor, on: date, why: str) -> None:
+        """No plan will come of this: nobody owes advice for it, or a look at its draft, any longer.
+        Providers are told no more than that."""
+        for request in self.advice_requests.outstanding():
+            request.withdraw(
+                by=by, on=on, reason="The local authority has closed the needs-assessment request."
+            )
+        if hasattr(self, "plan"):
+            self.plan.close(by=by, on=on, why=why)
+
+    @property
+    def clocks(self) -> list[Clock]:
+        return [clock for clock in (self.decide_clock, self.refuse_clock, self.issue_clock) if clock]
+
+    @property
+    def next_clock(self) -> Clock | None:
+        """The one that runs out first of those that run."""
+        running = [clock for clock in self.clocks if clock.is_running]
+        return min(running, key=lambda clock: clock.due_on, default=None)
 
 
 def team_of(user: User | None, organisation: Organisation) -> Team | None:

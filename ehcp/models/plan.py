@@ -11,16 +11,19 @@ from django.urls import reverse
 
 from accounts.models import Organisation, Team, User
 from accounts.roles import Permission
-from clocks.workflow import Owes, Starts, Stops
+from clocks.models import Clock
+from clocks.workflow import Lapses, Owes, Starts, Stops
 from core.history import History
 from core.today import today
 from core.workflow import Actor, creates, next_id, transition
+from ehcp import notifications
 from ehcp.models.assessment import (
     AssessmentRequest,
     clock_field,
     not_before,
     not_in_the_future,
 )
+from ehcp.notifications import Tells
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 
@@ -58,8 +61,8 @@ class PlanQuerySet(ChildScopedQuerySet):
 
 
 class Plan(ChildScoped):
-    """An education, health and care plan, from its first draft (CFA 2014 s.37). Section G must be agreed by the
-    ICB before the draft goes to the family: the days of both are kept."""
+    """An education, health and care plan, from its first draft (CFA 2014 s.37). Section G must be agreed by
+    the ICB before the draft goes to the family: the days of both are kept."""
 
     class Status(models.TextChoices):
         WITH_HEALTH = "with_health", "With the DCO"
@@ -67,12 +70,15 @@ class Plan(ChildScoped):
         WAITING = "waiting", "Waiting for health advice"
         AGREED = "agreed", "Health wording agreed"
         ISSUED = "issued", "Issued"
+        CLOSED = "closed", "Closed: no plan will be issued"
 
     OPEN = (Status.WITH_HEALTH, Status.WITH_LA, Status.WAITING, Status.AGREED)
 
     assessment = models.OneToOneField(AssessmentRequest, models.PROTECT, related_name="plan")
     coordinator = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    status = models.CharField(max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False)
+    status = models.CharField(
+        max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False
+    )
     submitted_on = models.DateField()
     family_saw_on = models.DateField(null=True, blank=True, help_text="The day the draft went to the family.")
     returned_on = models.DateField(null=True, blank=True)
@@ -98,7 +104,8 @@ class Plan(ChildScoped):
                 name="agreed_plan_has_section_g_agreed",
             ),
             models.CheckConstraint(
-                condition=Q(status="issued", issued_on__isnull=False) | (~Q(status="issued") & Q(issued_on__isnull=True)),
+                condition=Q(status="issued", issued_on__isnull=False)
+                | (~Q(status="issued") & Q(issued_on__isnull=True)),
                 name="issued_plan_has_its_day",
             ),
         ]
@@ -119,7 +126,10 @@ class Plan(ChildScoped):
         permission=Permission.SUBMIT_PLAN,
         within="assessment",
         conditions=[lambda assessment, by: cannot_draft(assessment)],
-        effects=[Starts("qa_turnaround", "qa_clock", on="submitted_on")],
+        effects=[
+            Starts("qa_turnaround", "qa_clock", on="submitted_on"),
+            Tells(notifications.draft_submitted),
+        ],
         label="Submit a draft plan",
     )
     def submit(
@@ -150,18 +160,26 @@ class Plan(ChildScoped):
         source=[Status.WITH_LA, Status.AGREED],
         target=Status.WITH_HEALTH,
         permission=Permission.SUBMIT_PLAN,
-        effects=[Starts("qa_turnaround", "qa_clock", on="submitted_on")],
+        effects=[
+            Starts("qa_turnaround", "qa_clock", on="submitted_on"),
+            Tells(notifications.draft_submitted),
+        ],
         label="Submit a new draft",
     )
     def resubmit(self, *, by: Actor, sections: Mapping[str, str], on: date | None = None) -> None:
-        """A changed draft goes back to the DCOs. What was agreed for the old one no longer counts as agreed."""
-        self.submitted_on = on or today()
+        """A changed draft goes back to the DCOs. What was agreed for the old one no longer counts."""
+        day = on or today()
+        not_in_the_future(on=day)
+        not_before(self.submitted_on, "the draft before was submitted", on=day)
+        self.submitted_on = day
         self.section_g_agreed_on = self.section_g_agreed_by = None
+        self.supersede_wording(day)
         self.add_version(sections, by=by, on=self.submitted_on)
 
     @transition(permission=Permission.SUBMIT_PLAN, source=OPEN, label="Record that the family has the draft")
     def record_family_saw(self, *, by: Actor, on: date) -> None:
         not_in_the_future(on=on)
+        not_before(self.assessment.decided_on, "it was decided to assess", on=on)
         self.family_saw_on = on
 
     @transition(
@@ -172,12 +190,12 @@ class Plan(ChildScoped):
         internal=True,
     )
     def agree_health_wording(self, *, by: Actor, on: date, wording: Mapping[str, str]) -> None:
-        """The ICB agrees Section G and this wording for E, C and G (reg 12(2)). Called by the quality assurance."""
+        """The ICB agrees Section G and this wording for E, C and G (reg 12(2)). Called by the quality
+        assurance."""
+        self.check_return(on)
         self.returned_on = self.section_g_agreed_on = on
         self.section_g_agreed_by = by.user
-        for earlier in self.agreed_wording.in_force():
-            earlier.superseded_on = on
-            earlier.save()
+        self.supersede_wording(on)
         for section, text in wording.items():
             AgreedWording(child=self.child, plan=self, section=section, text=text, agreed_on=on).save()
 
@@ -190,16 +208,36 @@ class Plan(ChildScoped):
     )
     def return_to_la(self, *, by: Actor, on: date) -> None:
         """Section G is not agreed: back to the local authority with what is missing."""
+        self.check_return(on)
         self.returned_on = on
+
+    @transition(
+        source=[Status.WITH_HEALTH],
+        target=Status.WAITING,
+        permission=Permission.QUALITY_ASSURE,
+        internal=True,
+    )
+    def wait_for_advice(self, *, by: Actor) -> None:
+        """Health advice has not arrived. Called by the quality assurance; the turnaround clock runs on."""
+
+    @transition(
+        source=[Status.WAITING],
+        target=Status.WITH_HEALTH,
+        permission=Permission.QUALITY_ASSURE,
+        internal=True,
+    )
+    def come_back(self, *, by: Actor) -> None:
+        """The advice arrived, or no more will: back in the DCOs' queue. Called by the quality assurance."""
 
     @transition(
         source=OPEN,
         target=Status.ISSUED,
         permission=Permission.ISSUE_PLAN,
+        effects=[Lapses("qa_clock", Clock.Lapsed.PLAN_ISSUED)],
         label="Submit the issued plan",
     )
     def issue(self, *, by: Actor, sections: Mapping[str, str], on: date | None = None) -> None:
-        """The final plan went to the family, and with this to the ICB (reg 13(2)). It is kept as it was issued."""
+        """The final plan went to the family, and with this to the ICB (reg 13(2)): kept as it was issued."""
         day = on or today()
         not_in_the_future(on=day)
         not_before(self.submitted_on, "the draft was submitted", on=day)
@@ -207,12 +245,31 @@ class Plan(ChildScoped):
         self.add_version(sections, by=by, on=day, purpose=PlanVersion.Purpose.ISSUED)
         self.assessment.record_plan_issued(by=by, on=day)
 
-    def add_version(self, sections: Mapping[str, str], *, by: Actor, on: date, purpose: str = "draft") -> "PlanVersion":
+    @transition(source=OPEN, target=Status.CLOSED, permission=Permission.DECIDE_ASSESSMENT, internal=True)
+    def close(self, *, by: Actor, on: date, why: str) -> None:
+        """The assessment ended without a plan. Called by the assessment; `why` is the clock's reason."""
+        if self.qa_clock and self.qa_clock.is_running:
+            self.qa_clock.lapse(on=on, why=why)
+
+    def check_return(self, on: date) -> None:
+        not_in_the_future(on=on)
+        not_before(self.submitted_on, "the draft was submitted", on=on)
+
+    def supersede_wording(self, on: date) -> None:
+        for earlier in self.agreed_wording.in_force():
+            earlier.superseded_on = on
+            earlier.save()
+
+    def add_version(
+        self, sections: Mapping[str, str], *, by: Actor, on: date, purpose: str = "draft"
+    ) -> "PlanVersion":
         """Each save is a version; none is ever changed."""
         if not any(text.strip() for text in sections.values()):
             raise ValidationError("Write at least one section of the plan.")
         number = (self.versions.aggregate(last=models.Max("number"))["last"] or 0) + 1
-        version = PlanVersion(child=self.child, plan=self, number=number, purpose=purpose, made_on=on, made_by=by.user)
+        version = PlanVersion(
+            child=self.child, plan=self, number=number, purpose=purpose, made_on=on, made_by=by.user
+        )
         version.save()
         for letter, text in sections.items():
             PlanSection(child=self.child, version=version, section=letter, text=text).save()
@@ -267,7 +324,7 @@ class AgreedWordingQuerySet(models.QuerySet):
 
 
 class AgreedWording(models.Model):
-    """The ICB approved wording of one section of one plan. Nobody changes it; a later agreement supersedes it."""
+    """The ICB approved wording of one section of one plan. Nobody changes it; a later one supersedes it."""
 
     SECTIONS: ClassVar = HEALTH_SECTIONS
 
@@ -285,7 +342,9 @@ class AgreedWording(models.Model):
         ordering = ["agreed_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "section"], condition=Q(superseded_on__isnull=True), name="one_wording_in_force"
+                fields=["plan", "section"],
+                condition=Q(superseded_on__isnull=True),
+                name="one_wording_in_force",
             )
         ]
 

@@ -27,15 +27,17 @@ class ReviewQuerySet(ChildScopedQuerySet):
 
 
 class AnnualReview(ChildScoped):
-    """One annual review of a plan (CFA 2014 s.44) to which the DCO was asked to contribute. The plan may be older
-    than the portal; the current wording of E, C and G is kept here."""
+    """One annual review of a plan (CFA 2014 s.44) to which the DCO was asked to contribute. The plan may be
+    older than the portal; the current wording of E, C and G is kept here."""
 
     class Status(models.TextChoices):
         WITH_HEALTH = "with_health", "With the DCO"
         CONTRIBUTED = "contributed", "Health contribution returned"
 
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="annual_reviews")
-    status = models.CharField(max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False)
+    status = models.CharField(
+        max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False
+    )
     asked_on = models.DateField(help_text="The day health was asked to contribute.")
     meeting_on = models.DateField(null=True, blank=True)
     has_health_needs = models.BooleanField()
@@ -75,7 +77,14 @@ class AnnualReview(ChildScoped):
         label="Log an annual review",
     )
     def log(
-        cls, *, by: Actor, child: Child, asked_on: date, has_health_needs: bool, plan: Plan | None = None, **facts: Any
+        cls,
+        *,
+        by: Actor,
+        child: Child,
+        asked_on: date,
+        has_health_needs: bool,
+        plan: Plan | None = None,
+        **facts: Any,
     ) -> "AnnualReview":
         not_in_the_future(asked_on=asked_on)
         return cls(child=child, plan=plan, asked_on=asked_on, has_health_needs=has_health_needs, **facts)

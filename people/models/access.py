@@ -14,8 +14,8 @@ class AccessLogQuerySet(models.QuerySet):
 
 
 class AccessLog(models.Model):
-    """One view of a child's record. The row is added on a connection of its own, so it stays when the page is
-    refused; the child is a plain number, so that adding never waits for somebody who is changing the record."""
+    """One view of a child's record. The row is added on a connection of its own, so it stays when the page
+    is refused; the child is a plain number, so that adding never waits for who is changing the record."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     child_id = models.BigIntegerField()
@@ -36,11 +36,11 @@ class AccessLog(models.Model):
 
     @classmethod
     def add(cls, *, user: Any, child_id: int, what: str, path: str, outcome: int) -> None:
-        """Add a line on the log's own connection. Plain SQL: the log may be added to without being read back."""
+        """Add a line on the log's own connection. Plain SQL: it may be added to without being read back."""
         organisation = user.organisation.pk if user.organisation else None
         with connections[settings.ACCESS_LOG_ALIAS].cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {cls._meta.db_table} (user_id, child_id, organisation_id, at, what, path, outcome)"
+                "INSERT INTO people_accesslog (user_id, child_id, organisation_id, at, what, path, outcome)"
                 " VALUES (%s, %s, %s, %s, %s, %s, %s)",
                 [user.pk, child_id, organisation, now(), what[:200], path[:300], outcome],
             )

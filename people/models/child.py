@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -15,12 +15,23 @@ from core.today import today
 from core.workflow import Actor, Record, creates, next_id, transition
 from people.models.involvement import ChildScoped, ChildScopedQuerySet, Involvement
 
-OLDEST = 26  # Children and Families Act 2014 s.46: a plan may last to the end of the academic year of the 25th birthday
+# Children and Families Act 2014 s.46: a plan may last to the end of the academic year of the 25th birthday.
+OLDEST = 26
 
 
 class ChildQuerySet(ChildScopedQuerySet):
     child_field = "pk"
     whole = False
+
+    def whole_file_of(self, user: Any) -> "ChildQuerySet":
+        """Children whose file this person may open; a provider asked for advice sees its requests only."""
+        return self.filter(self.reached_by(user))
+
+    def like(self, *, given_name: str, family_name: str, date_of_birth: date) -> "ChildQuerySet":
+        """Probably the same child: the same name and day of birth."""
+        return self.filter(
+            given_name__iexact=given_name, family_name__iexact=family_name, date_of_birth=date_of_birth
+        )
 
     def matching(self, words: str) -> "ChildQuerySet":
         """By surname, given name, NHS number or case reference, in one box."""
@@ -112,14 +123,21 @@ class Child(Record):
         return self.age_on(today())
 
     def clean(self) -> None:
+        if self.nhs_number and nhs_number_is_taken(self.icb_id, self.nhs_number, but=self.pk):
+            raise ValidationError({"nhs_number": TAKEN})
         if self.date_of_birth and self.registered_on and self.age_on(self.registered_on) >= OLDEST:
-            raise ValidationError(
-                {"date_of_birth": f"They would be {self.age_on(self.registered_on)}: plans end at 25. Check the year."}
-            )
+            age = self.age_on(self.registered_on)
+            raise ValidationError({"date_of_birth": f"They would be {age}: plans end at 25. Check the year."})
 
     @creates(permission=Permission.REGISTER_CHILD, within="local_authority", label="Register a child")
     def register(
-        cls, *, by: Actor, local_authority: Organisation, icb: Organisation, on: date | None = None, **facts: Any
+        cls,
+        *,
+        by: Actor,
+        local_authority: Organisation,
+        icb: Organisation,
+        on: date | None = None,
+        **facts: Any,
     ) -> "Child":
         """Register a child who lives in this local authority; its ICB and the LA are involved from today."""
         day = on or today()
@@ -135,6 +153,21 @@ class Child(Record):
     def change_details(self, *, by: Actor, **facts: Any) -> None:
         for name, value in facts.items():
             setattr(self, name, value)
+
+
+TAKEN = (
+    "This NHS number belongs to a child who is already registered. Check it for a slip. If it is right, "
+    "leave it out for now and ask the Designated Clinical Officers to put it straight"
+)
+
+
+def nhs_number_is_taken(icb_id: int, number: str, *, but: int | None) -> bool:
+    """Whether any child of this ICB has the number, also one that nobody here may see: only yes or no comes
+    back. The lock makes who gives the same number next wait until this child is there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s::int, hashtext(%s))", [icb_id, number])
+        cursor.execute("SELECT app_nhs_number_taken(%s, %s, %s)", [icb_id, number, but])
+        return cursor.fetchone()[0]
 
 
 class Contact(ChildScoped):
@@ -154,6 +187,14 @@ class Contact(ChildScoped):
     def __str__(self) -> str:
         return f"{self.name} ({self.relationship})"
 
+    def get_absolute_url(self) -> str:
+        return self.child.get_absolute_url()
+
     @creates(permission=Permission.EDIT_CHILD, within="child", label="Add a person")
     def add(cls, *, by: Actor, child: Child, **facts: Any) -> "Contact":
         return cls(child=child, **facts)
+
+    @transition(permission=Permission.EDIT_CHILD, label="Change a person’s details")
+    def change(self, *, by: Actor, **facts: Any) -> None:
+        for name, value in facts.items():
+            setattr(self, name, value)

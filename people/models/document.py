@@ -1,6 +1,8 @@
 """Which papers belong to this child?"""
 
 import hashlib
+import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -22,6 +24,20 @@ from people.models.involvement import ChildScoped, ChildScopedQuerySet
 MAX_BYTES = 50 * 1024 * 1024
 
 
+FILE_KINDS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/msword": "Word",
+}
+
+
+def checksum(chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def stored_name(document: "Document", filename: str) -> str:
     """A random name outside the web root; the name that the person gave is a fact of the row."""
     return f"documents/{uuid4().hex}{PurePath(filename).suffix.lower()[:6]}"
@@ -30,8 +46,8 @@ def stored_name(document: "Document", filename: str) -> str:
 class DocumentQuerySet(ChildScopedQuerySet):
     def visible_to(self, user: Any) -> Any:
         """The child's whole file, or what one's own organisation put there."""
-        mine = self.filter(owner__in=user.scope.child_organisations)
-        return (super().visible_to(user) | mine).select_related("owner")
+        mine = Q(owner__in=user.scope.child_organisations)
+        return self.filter(mine | Q(self.reached_by(user))).select_related("owner")
 
 
 class Document(ChildScoped):
@@ -60,7 +76,9 @@ class Document(ChildScoped):
         ordering = ["-added_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(size__gt=0, size__lte=MAX_BYTES), name="document_up_to_50_mb"),
-            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_has_its_checksum"),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_has_its_checksum"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,14 +90,39 @@ class Document(ChildScoped):
     def belongs_to(self) -> frozenset[int]:
         return self.child.belongs_to() | {self.owner_id}
 
+    @property
+    def download_name(self) -> str:
+        """The title as a file name, with the ending of what the bytes are."""
+        plain = re.sub(r"[^\w\s.,()’'-]", " ", self.title).strip() or "Document"
+        return f"{' '.join(plain.split())}{PurePath(self.file.name).suffix}"
+
+    @property
+    def kind_of_file(self) -> str:
+        return FILE_KINDS.get(self.content_type, "picture")
+
+    def intact(self) -> bool:
+        """Whether the stored bytes are there and still those that came. Leaves the file at its start."""
+        try:
+            self.file.open("rb")
+        except FileNotFoundError:
+            return False
+        found = checksum(self.file.chunks())
+        self.file.seek(0)
+        return found == self.sha256
+
     @classmethod
     def of_upload(
-        cls, *, child: Child, owner: Organisation, kind: str, title: str, file: UploadedFile, on: date | None = None
+        cls,
+        *,
+        child: Child,
+        owner: Organisation,
+        kind: str,
+        title: str,
+        file: UploadedFile,
+        on: date | None = None,
     ) -> "Document":
         """A document for this uploaded file, not yet saved. The field that took it sniffed `content_type`."""
-        digest = hashlib.sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
+        digest = checksum(file.chunks())
         file.seek(0)
         return cls(
             child=child,
@@ -89,7 +132,7 @@ class Document(ChildScoped):
             file=file,
             content_type=file.content_type or "application/octet-stream",
             size=file.size,
-            sha256=digest.hexdigest(),
+            sha256=digest,
             added_on=on or today(),
         )
 

@@ -58,7 +58,7 @@ class Involvement(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="involvement_ends_after_it_starts",
             ),
-            # An adviser's or reviewer's reach is their team's; without one the whole organisation would be let in.
+            # An adviser's or reviewer's reach is their team's; without one it would be everybody's.
             models.CheckConstraint(
                 condition=~Q(why__in=["health_advice", "regulation_6"]) | Q(team__isnull=False),
                 name="involvement_by_team_names_the_team",
@@ -73,8 +73,10 @@ class Involvement(models.Model):
         return f"{self.team or self.organisation}: {self.get_why_display()}"
 
     @classmethod
-    def begin(cls, *, child_id: int, organisation: Organisation, why: str, on: date, team: Team | None = None) -> None:
-        """Involve them unless they already are, for this reason. Called by the verbs that involve somebody."""
+    def begin(
+        cls, *, child_id: int, organisation: Organisation, why: str, on: date, team: Team | None = None
+    ) -> None:
+        """Involve them unless they already are, for this reason. Called by verbs that involve somebody."""
         already = cls.objects.filter(
             child_id=child_id, organisation=organisation, team=team, why=why, ends_on__isnull=True
         )
@@ -89,15 +91,19 @@ class ChildScopedQuerySet(models.QuerySet):
     whole: ClassVar[bool] = True
 
     def visible_to(self, user: Any) -> Any:
+        return self.filter(self.reached_by(user, whole=self.whole))
+
+    def reached_by(self, user: Any, *, whole: bool = True) -> Exists:
+        """This person is involved with the child: with the whole file, or by a request at least."""
         reach = Involvement.objects.current(today()).through(user)
-        if self.whole:
+        if whole:
             reach = reach.whole_file()
-        return self.filter(Exists(reach.filter(child_id=OuterRef(self.child_field))))
+        return Exists(reach.filter(child_id=OuterRef(self.child_field)))
 
 
 class ChildScoped(Record):
-    """A record of one child: it belongs to the child's local authority and Integrated Care Board, and is locked
-    after the child, so that two acts on one child's file come one after the other."""
+    """A record of one child: it belongs to the child's local authority and Integrated Care Board, and is
+    locked after the child, so that two acts on one child's file come one after the other."""
 
     child = models.ForeignKey("people.Child", models.PROTECT, related_name="+")
 

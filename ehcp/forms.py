@@ -1,0 +1,395 @@
+"""What does a person fill in about an assessment, a request for advice, a plan or a review?"""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from accounts.models import Membership, Organisation, Relation, Team, User
+from accounts.roles import Role
+from core.fields import PDF, WORD, DateField, UploadField
+from core.forms import VerbForm
+from core.today import today
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
+from ehcp.models.plan import HEALTH_SECTIONS, Section
+
+Answer, Ending, Paragraph = AdviceRequest.Answer, AdviceRequest.Ending, AdviceRequest.Paragraph
+BLANK = ("", "---------")
+
+
+def reason_field(label: str, **options: Any) -> forms.CharField:
+    return forms.CharField(max_length=4000, widget=forms.Textarea, label=label, **options)
+
+
+# The assessment
+
+
+class RegisterAssessmentForm(VerbForm):
+    verb = AssessmentRequest.register
+    button = "Register the request"
+    done = "The request is registered. Its three time limits are running."
+
+    received_on = DateField(
+        past=True,
+        label="Date of the request",
+        subject="The date of the request",
+        help_text="The day it came, or the local authority became responsible. For example, 13 7 2026",
+        initial=today,
+    )
+    source = forms.ChoiceField(
+        choices=AssessmentRequest.Source.choices, widget=forms.RadioSelect, label="Who asked for it?"
+    )
+    coordinator = forms.ModelChoiceField(
+        User.objects.none(), required=False, label="Coordinator", empty_label="Me"
+    )
+
+    def prepare(self) -> None:
+        here = Membership.objects.in_force(today()).filter(organisation=self.within.local_authority_id)
+        colleagues = here.filter(role=Role.COORDINATOR, user__is_active=True).values("user")
+        others = User.objects.filter(pk__in=colleagues).exclude(pk=self.by.user.pk if self.by.user else None)
+        self.fields["coordinator"].queryset = others
+        self.fields["coordinator"].choices = [("", "Me"), *((user.pk, user.name) for user in others)]
+        if len(self.fields["coordinator"].choices) == 1:
+            del self.fields["coordinator"]
+
+
+class DecisionForm(VerbForm):
+    """A decision of the local authority, on the day it was notified."""
+
+    on = DateField(past=True, label="Date the family was told", subject="The date", initial=today)
+
+
+class DecideToAssessForm(DecisionForm):
+    verb = AssessmentRequest.decide_to_assess
+    button = "Record the decision"
+    done = "Decided to assess. Advice can be asked for now."
+
+
+class DecideNotToAssessForm(DecisionForm):
+    verb = AssessmentRequest.decide_not_to_assess
+    button = "Record the decision"
+    done = "Decided not to assess. The time limits for a plan have ended."
+    guidance = "The family must be told why, and of their right to mediation and to appeal (regulation 5)."
+
+    reason = reason_field("Reasons given to the family")
+
+
+class DecideToIssueForm(DecisionForm):
+    verb = AssessmentRequest.decide_to_issue
+    button = "Record the decision"
+    done = "Decided to issue a plan."
+
+    on = DateField(past=True, label="Date of the decision", initial=today)
+
+
+class DecideNotToIssueForm(DecisionForm):
+    verb = AssessmentRequest.decide_not_to_issue
+    button = "Record the decision"
+    done = "Decided not to issue a plan. Requests for advice that were open are withdrawn."
+    guidance = "The family must be told why, and of their right to mediation and to appeal (regulation 10)."
+
+    reason = reason_field("Reasons given to the family")
+
+
+class WithdrawAssessmentForm(VerbForm):
+    verb = AssessmentRequest.withdraw
+    button = "Withdraw the request"
+    done = "The request is withdrawn. Its time limits have ended, and open requests for advice with it."
+    guidance = (
+        "This ends every time limit of the request, and withdraws requests for advice that are still open."
+    )
+
+    on = DateField(past=True, label="Date it was withdrawn", subject="The date", initial=today)
+    reason = reason_field("Who withdrew it, and why?")
+
+
+# Advice
+
+
+def service_choices(icb: Organisation) -> tuple[Any, list[Any]]:
+    """The services of every provider that works for this ICB, in a group for each provider."""
+    providers = Relation.objects.in_force(today()).filter(icb=icb).values("organisation")
+    services = Team.objects.in_force(today()).filter(kind=Team.Kind.SERVICE, organisation__in=providers)
+    rows = services.select_related("organisation").order_by("organisation__name", "name")
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for team in rows:
+        groups.setdefault(team.organisation.short_name, []).append((team.pk, team.name))
+    return rows, [BLANK, *groups.items()]
+
+
+class AskAdviceForm(VerbForm):
+    verb = AdviceRequest.ask
+    button = "Ask for this advice"
+    done = "The request is with the provider’s single point of access."
+    guidance = (
+        "It reaches the provider’s single point of access at once. Leave both dates empty unless it was sent "
+        "outside the portal."
+    )
+    looks: ClassVar[dict[str, Any]] = {
+        "paragraph": {
+            "hints": {
+                Paragraph.C: "Compulsory. One good piece of advice on the main health need is enough.",
+                Paragraph.F: "Such as speech and language therapy or occupational therapy.",
+                Paragraph.H: "Where their wish is reasonable.",
+            }
+        }
+    }
+
+    paragraph = forms.ChoiceField(
+        choices=Paragraph.choices, widget=forms.RadioSelect, label="Which paragraph of regulation 6(1)?"
+    )
+    asked_of = forms.ModelChoiceField(Team.objects.none(), label="Service to ask")
+    sent_on = DateField(past=True, required=False, label="Date it was sent", subject="The date it was sent")
+    received_on = DateField(
+        past=True,
+        required=False,
+        label="Date the provider received it",
+        subject="The date of receipt",
+        help_text="The six weeks start on this day, a weekend or a holiday included. For example, 13 7 2026",
+    )
+
+    def prepare(self) -> None:
+        field = self.fields["asked_of"]
+        field.queryset, field.choices = service_choices(self.within.child.icb)
+
+
+class GiveAnswerForm(VerbForm):
+    """The five answers. What belongs to some answers only says so, for whoever has no JavaScript."""
+
+    verb = AdviceRequest.give_answer
+    button = "Send this answer"
+    done = "The answer is recorded."
+    looks: ClassVar[dict[str, Any]] = {
+        "answer": {
+            "hints": {
+                Answer.KNOWN: "A service has been involved within the last 12 months. It sends the advice.",
+                Answer.WAITING: "A referral was accepted; nobody has seen the child yet. It sends the advice.",
+                Answer.OPEN_LIST: "Nobody has been in contact for 12 months.",
+                Answer.NEURODEVELOPMENTAL: "No service knows the child for another need.",
+                Answer.NOT_KNOWN: "“Not known” never ends a request by itself.",
+            }
+        },
+        "ending": {
+            "hints": {
+                Ending.NAMED_COLLEAGUE: "Name them below. The six weeks go on until they answer.",
+                Ending.FROM_RECORDS: "Choose the service that will write it. The six weeks go on.",
+                Ending.MORE_INFORMATION: "Say what is missing. The six weeks go on.",
+                Ending.LA_COMMISSIONS: "For a therapy that is not the NHS’s to give.",
+            }
+        },
+        "reason": {"rows": 5},
+    }
+    for_answers: ClassVar[dict[str, tuple[str, ...]]] = {
+        "service": (Answer.KNOWN, Answer.WAITING),
+        "last_contact_on": (Answer.KNOWN, Answer.OPEN_LIST, Answer.NOT_KNOWN),
+        "ending": (Answer.OPEN_LIST, Answer.NEURODEVELOPMENTAL, Answer.NOT_KNOWN),
+        "reason": (Answer.OPEN_LIST, Answer.NEURODEVELOPMENTAL, Answer.NOT_KNOWN),
+    }
+
+    answer = forms.ChoiceField(
+        choices=Answer.choices, widget=forms.RadioSelect, label="Does a service know the child?"
+    )
+    ending = forms.ChoiceField(
+        choices=Ending.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        label="What happens instead?",
+        help_text="Answer this if no service knows the child.",
+    )
+    service = forms.ModelChoiceField(
+        Team.objects.none(), required=False, label="Service that will send the advice"
+    )
+    last_contact_on = DateField(
+        past=True, required=False, label="Date of the last contact", subject="The date of the last contact"
+    )
+    reason = reason_field(
+        "What should the local authority and the family know?",
+        required=False,
+        help_text="In plain English: the family may read it.",
+    )
+
+    def prepare(self) -> None:
+        services = self.record.provider.teams.in_force(today()).filter(kind=Team.Kind.SERVICE)
+        self.fields["service"].queryset = services
+        if not self.is_bound:
+            self.initial.setdefault("service", self.record.asked_of_id)
+        self.is_medical = self.record.paragraph == Paragraph.C
+        if self.is_medical:
+            del self.fields["ending"], self.fields["reason"]
+            self.fields["answer"].help_text = (
+                "After one of the last three the request passes to the Health Advisers by itself, with the "
+                "same time limit."
+            )
+        edge = f"{self.record.known_since:%-d %B %Y}"
+        self.fields["last_contact_on"].help_text = f"Contact on or after {edge} means the child is known."
+
+    @property
+    def shown_for(self) -> list[tuple[Any, str]]:
+        """Each field with the answers that it belongs to, for the page's script. In a therapy request any
+        answer may end with a service that goes on."""
+        wide = {} if self.is_medical else {"service": ()}
+        answers = self.for_answers | wide
+        return [(field, " ".join(answers.get(field.name, ()))) for field in self.visible_fields()]
+
+
+class ReturnAdviceForm(VerbForm):
+    verb = AdviceRequest.return_advice
+    button = "Send advice"
+    done = "The advice is with the local authority."
+    guidance = (
+        "Add it as a file, as text, or both. A covering note alone is not advice. It goes to the local "
+        "authority, and the family may read it."
+    )
+    looks: ClassVar[dict[str, Any]] = {"advice_text": {"rows": 14}}
+
+    file = UploadField(required=False, kinds=(PDF, WORD), label="Advice as a file")
+    advice_text = forms.CharField(
+        max_length=50_000, required=False, widget=forms.Textarea, label="Advice as text"
+    )
+    on = DateField(past=True, label="Date it is sent", subject="The date", initial=today)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if not facts.get("file") and not facts.get("advice_text") and "file" not in self.errors:
+            self.add_error("file", "Add the advice, as a file or as text")
+        return facts
+
+
+class WithdrawAdviceForm(VerbForm):
+    verb = AdviceRequest.withdraw
+    button = "Withdraw the request"
+    done = "The request for advice is withdrawn, and the provider is told."
+    guidance = "The provider is told to stop work. The time limit ends and does not count as missed."
+
+    on = DateField(past=True, label="Date it was withdrawn", subject="The date", initial=today)
+    reason = reason_field("Why is the advice no longer needed?")
+
+
+# The plan
+
+
+class SectionsForm(VerbForm):
+    """Sections A to K as text, those with health in them first."""
+
+    looks: ClassVar[dict[str, Any]] = {
+        f"section_{section}": {"rows": 10 if section in HEALTH_SECTIONS else 4, "optional": False}
+        for section in Section
+    }
+    required_sections: ClassVar[tuple[str, ...]] = ()
+    hints: ClassVar[dict[str, str]] = {}
+
+    def prepare(self) -> None:
+        order = [*HEALTH_SECTIONS, *(section for section in Section if section not in HEALTH_SECTIONS)]
+        before = {name: self.fields.pop(name) for name in list(self.fields)}
+        for section in order:
+            self.fields[f"section_{section}"] = forms.CharField(
+                label=f"{section}: {section.label}",
+                max_length=100_000,
+                required=section in self.required_sections,
+                widget=forms.Textarea,
+                help_text=self.hints.get(section, ""),
+            )
+        self.fields |= before
+
+    def health_fields(self) -> list[Any]:
+        return [self[f"section_{section}"] for section in HEALTH_SECTIONS]
+
+    def other_fields(self) -> list[Any]:
+        return [self[f"section_{section}"] for section in Section if section not in HEALTH_SECTIONS]
+
+    def plain_fields(self) -> list[Any]:
+        return [field for field in self.visible_fields() if not field.name.startswith("section_")]
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        sections = {section.value: facts.pop(f"section_{section}") for section in Section}
+        return facts | {"sections": sections}
+
+
+class SubmitPlanForm(SectionsForm):
+    verb = Plan.submit
+    button = "Send the draft to the DCOs"
+    done = "The draft is in the Designated Clinical Officers’ queue."
+    guidance = "Paste each section as it stands. Advice that has arrived goes with it by itself."
+    hints: ClassVar[dict[str, str]] = {Section.C: "If there are no health needs, say so here."}
+
+    family_saw_on = DateField(
+        past=True,
+        required=False,
+        label="Date the draft went to the family",
+        subject="The date",
+        help_text="Leave it empty if they have not had it yet. For example, 13 7 2026",
+    )
+
+
+class ResubmitPlanForm(SectionsForm):
+    verb = Plan.resubmit
+    button = "Send the new draft to the DCOs"
+    done = "The new draft is in the Designated Clinical Officers’ queue."
+    guidance = "What was agreed for the draft before no longer counts: the new one is looked at again."
+
+    def prepare(self) -> None:
+        super().prepare()
+        latest = self.record.latest()
+        kept = {f"section_{row.section}": row.text for row in latest.sections.all()} if latest else {}
+        self.initial = kept | self.initial
+
+
+class FamilySawForm(VerbForm):
+    verb = Plan.record_family_saw
+    button = "Save"
+    done = "The date is recorded."
+
+    on = DateField(past=True, label="Date the draft went to the family", subject="The date", initial=today)
+
+
+class IssuePlanForm(SectionsForm):
+    """Nothing is filled in beforehand: what was issued is compared with what was agreed."""
+
+    verb = Plan.issue
+    button = "Submit the issued plan"
+    done = "The issued plan is kept. Its time limit has ended."
+    guidance = "Paste each section word for word from the plan that was issued, so that it can be compared."
+    required_sections = (Section.C, Section.G)
+    hints: ClassVar[dict[str, str]] = {
+        section: f"Paste Section {section} as you issued it." for section in HEALTH_SECTIONS
+    }
+
+    on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)
+
+
+# Reviews
+
+
+class LogAnnualReviewForm(VerbForm):
+    verb = AnnualReview.log
+    button = "Log this review"
+    done = "The annual review is in the queue."
+    looks: ClassVar[dict[str, Any]] = {
+        "has_health_needs": {"inline": True},
+        **{f"section_{letter}": {"rows": 6} for letter in "ecg"},
+    }
+
+    asked_on = DateField(past=True, label="Date health was asked", subject="The date", initial=today)
+    meeting_on = DateField(required=False, label="Date of the review meeting")
+    has_health_needs = forms.TypedChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        label="Does the child have health needs?",
+    )
+    section_e = forms.CharField(
+        max_length=100_000, required=False, widget=forms.Textarea, label="Section E as it stands"
+    )
+    section_c = forms.CharField(
+        max_length=100_000, required=False, widget=forms.Textarea, label="Section C as it stands"
+    )
+    section_g = forms.CharField(
+        max_length=100_000, required=False, widget=forms.Textarea, label="Section G as it stands"
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """The review is of the plan in force, where the portal has it."""
+        plan = (
+            Plan.objects.visible_to(self.by).filter(child=self.within).issued().order_by("-issued_on").first()
+        )
+        return super().facts() | {"plan": plan}

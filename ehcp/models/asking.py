@@ -1,0 +1,62 @@
+"""Who may be asked for advice about this child, and who takes it from there?"""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import Organisation, Relation, Team
+from core.today import today
+from ehcp.models.assessment import AssessmentRequest
+
+
+def not_assessing_yet(assessment: AssessmentRequest) -> str | None:
+    """A letter that only says the LA is considering an assessment (reg 4(2)) starts no health clock."""
+    if assessment.status == AssessmentRequest.Status.RECEIVED:
+        return "Decide to assess first: advice is asked for after that decision (regulation 6(1))."
+    if assessment.status not in AssessmentRequest.OPEN:
+        return "This request is closed: no more advice can be asked for."
+    return None
+
+
+def refuse_to_ask(asked_of: Team, paragraph: str, assessment: AssessmentRequest) -> None:
+    """Only a service of a provider of this ICB, and not one that already owes this advice."""
+    served = Relation.objects.in_force(today()).filter(icb=assessment.child.icb_id)
+    if (
+        asked_of.kind != Team.Kind.SERVICE
+        or not served.filter(organisation=asked_of.organisation_id).exists()
+    ):
+        words = "Choose a service of a provider that works for this Integrated Care Board."
+        raise ValidationError({"asked_of": words})
+    if assessment.advice_requests.outstanding().filter(asked_of=asked_of, paragraph=paragraph).exists():
+        words = "This service has already been asked for this advice, and has not sent it yet."
+        raise ValidationError({"asked_of": words})
+
+
+def how_received(sent_on: date | None, received_on: date | None) -> str:
+    """Why the six weeks began on that day."""
+    if received_on:
+        return "The day of receipt that the local authority gave"
+    return (
+        "The day it was sent: no later receipt was recorded" if sent_on else "Delivered by the portal at once"
+    )
+
+
+def inside_a_sentence(name: str) -> str:
+    """'Community paediatrics' as it stands after a colon; 'CAMHS' keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def single_point_of_access(provider: Organisation) -> Team:
+    team = provider.teams.in_force(today()).filter(kind=Team.Kind.SPA).first()
+    if team is None:
+        raise ValidationError({"asked_of": f"{provider} has no single point of access to send this to."})
+    return team
+
+
+def health_advisers(icb: Organisation) -> Team:
+    team = icb.teams.in_force(today()).filter(kind=Team.Kind.HAS).first()
+    if team is None:
+        raise ValidationError(
+            f"{icb} has no Health Advisers team to pass this to. Ask an administrator to add one."
+        )
+    return team

@@ -1,0 +1,108 @@
+"""Whom do we tell by mail that something waits for them? A step, initials and a reference, never why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from core.outbox import queue_message
+from core.workflow import Actor
+
+if TYPE_CHECKING:
+    from ehcp.models import AdviceRequest, Plan
+
+
+@dataclass(frozen=True)
+class Tells:
+    """The verb tells somebody: part of its declaration, in its own transaction. Stands after the clocks, so
+    that the letter can say by when."""
+
+    letter: Callable[[Any], None]
+
+    def apply(self, record: Any, *, by: Actor, facts: dict[str, Any]) -> None:
+        self.letter(record)
+
+
+def advice_asked(request: "AdviceRequest") -> None:
+    tell(
+        request,
+        to=request.provider.mailbox,
+        step="A request for advice",
+        to_do="Say which of your services know the child, and have the advice sent",
+        due=request.advice_clock.due_on,
+    )
+
+
+def advice_answered(request: "AdviceRequest") -> None:
+    """The Health Advisers when it passes to them; the local authority when nobody is sending advice yet."""
+    if request.status == request.Status.WITH_HAS:
+        tell(
+            request,
+            to=request.child.icb.mailbox,
+            step="A request for medical advice was passed to the Health Advisers",
+            to_do="Accept it and write the advice",
+            due=request.advice_clock.due_on,
+        )
+    elif request.status == request.Status.ENDED:
+        tell(
+            request,
+            to=whoever_asked(request),
+            step="A request for advice was answered",
+            to_do="Read the answer",
+        )
+    elif request.status == request.Status.ASKED:
+        tell(
+            request,
+            to=whoever_asked(request),
+            step="More information is needed for a request for advice",
+            to_do="Read what is missing and send it",
+            due=request.advice_clock.due_on,
+        )
+
+
+def advice_arrived(request: "AdviceRequest") -> None:
+    tell(request, to=whoever_asked(request), step="Advice has arrived", to_do="Read the advice")
+
+
+def advice_withdrawn(request: "AdviceRequest") -> None:
+    """Whoever was to send the advice need not go on."""
+    with_has = request.passed_to_has_on and not request.service_id
+    holder = request.child.icb if with_has else request.provider
+    tell(request, to=holder.mailbox, step="A request for advice was withdrawn", to_do="Stop work on it")
+
+
+def draft_submitted(plan: "Plan") -> None:
+    tell(
+        plan,
+        to=plan.child.icb.mailbox,
+        step="A draft plan was submitted",
+        to_do="Quality-assure its health wording",
+        due=plan.qa_clock.due_on,
+    )
+
+
+def whoever_asked(request: "AdviceRequest") -> str:
+    """The coordinator while they work there; once they have left, their local authority."""
+    asker, authority = request.asked_by, request.child.local_authority
+    still_there = asker and any(m.organisation_id == authority.pk for m in asker.current_memberships)
+    return asker.email if still_there else authority.mailbox
+
+
+def tell(record: Any, *, to: str, step: str, to_do: str, due: date | None = None) -> None:
+    """Said once for each state of the record. Without an address the worklist alone says it."""
+    if not to:
+        return
+    child = record.child
+    by_when = f" by {due:%-d %B %Y}" if due else ""
+    lines = [
+        f"{step}: {child.initials}, case {child.reference}.",
+        f"What to do: {to_do[0].lower()}{to_do[1:]}{by_when}.",
+        f"Sign in to the portal and open {record.get_absolute_url()}",
+        "This message says nothing more about the child, because email can be read on its way.",
+    ]
+    queue_message(
+        key=f"{record._meta.model_name}:{record.pk}:{record.revision}:{record.status}",
+        to=to,
+        subject=f"{step} ({child.initials}, {child.reference})",
+        body="\n\n".join(lines),
+    )

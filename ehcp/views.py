@@ -1,0 +1,266 @@
+"""Which pages are there about an assessment, a request for advice, a plan or a review?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from core.views import ActionView, CreateView, ScopedDetail, ScopedList
+from core.workflow import Verb
+from ehcp.forms import SectionsForm
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, PlanVersion
+from ehcp.models.plan import HEALTH_SECTIONS, Section
+from people.models import Child, Document
+from people.views import ForCasework
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button for something that is made in this record; `blocked` says why not yet."""
+
+    label: str
+    url: str
+    blocked: str | None
+
+
+def offers(user: Any, within: Any, **addresses: Verb) -> list[Offer]:
+    """What this person may make in this record, by the name of its page."""
+    return [
+        Offer(verb.label, reverse(f"ehcp:{name}", args=[within.pk]), verb.refusal(within, user))
+        for name, verb in addresses.items()
+        if user.may(verb.permission, within)
+    ]
+
+
+class FilterForm(forms.Form):
+    """Filters of a list in one line: a state and a name."""
+
+    OPEN, ALL = "open", "all"
+
+    state = forms.ChoiceField(required=False)
+    find = forms.CharField(required=False, max_length=120, label="Name, NHS number or case reference")
+    looks = {"state": {"optional": False}, "find": {"optional": False, "width": 20}}
+
+    def __init__(self, *args: Any, states: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.states = states
+        self.fields["state"].choices = [(self.OPEN, "Open"), *states, (self.ALL, "All")]
+
+    def narrow(self, records: Any, is_open: Q) -> Any:
+        """The records that this filter lets through; an answer it does not know means the open ones."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        state, words = chosen.get("state") or self.OPEN, chosen.get("find", "")
+        if state == self.OPEN:
+            records = records.filter(is_open)
+        elif state != self.ALL:
+            records = records.filter(status=state)
+        return records.filter(child__in=Child.objects.matching(words)) if words else records
+
+
+class FilteredList(ForCasework, ScopedList):
+    """A list with its filters, in the order of what is due first."""
+
+    open_statuses: tuple[str, ...]
+
+    def get_queryset(self) -> models.QuerySet:
+        self.filters = FilterForm(
+            {"state": FilterForm.OPEN} | self.request.GET.dict(), states=self.model.Status.choices
+        )
+        visible = super().get_queryset()
+        return self.in_order(self.filters.narrow(visible, Q(status__in=self.open_statuses)).for_list())
+
+    def in_order(self, records: Any) -> Any:
+        return records
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(filters=self.filters, **kwargs)
+
+
+# The assessment
+
+
+class AssessmentList(FilteredList):
+    model = AssessmentRequest
+    template_name = "ehcp/assessmentrequest_list.html"
+    open_statuses = AssessmentRequest.OPEN
+
+    def in_order(self, records: Any) -> Any:
+        return records.order_by("received_on", "pk")
+
+
+class AssessmentPage(ScopedDetail):
+    """The three time limits, the requests for advice, and what can be done next."""
+
+    model = AssessmentRequest
+    template_name = "ehcp/assessmentrequest.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().for_list().select_related("plan")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        record = self.object
+        making = []
+        if record.status in AssessmentRequest.OPEN:
+            making = offers(
+                self.request.user, record, advicerequest_ask=AdviceRequest.ask, plan_submit=Plan.submit
+            )
+        context["actions"] = in_turn([*making, *context["actions"]])
+        context["clocks"] = [clock.line for clock in record.clocks]
+        context["advice"] = list(record.advice_requests.for_list().select_related("document"))
+        context["plan"] = getattr(record, "plan", None)
+        return context
+
+
+def in_turn(actions: list[Any]) -> list[Any]:
+    """A draft plan that exists already is reached by its page, not by a button that says so."""
+    return [action for action in actions if "already has" not in (action.blocked or "")]
+
+
+class RegisterAssessment(CreateView):
+    verb = AssessmentRequest.register
+    within_model = Child
+
+
+class AssessmentActions(ActionView):
+    model = AssessmentRequest
+
+
+# Advice
+
+
+class AdviceList(FilteredList):
+    """A single point of access's queue; a local authority's requests."""
+
+    model = AdviceRequest
+    template_name = "ehcp/advicerequest_list.html"
+    open_statuses = AdviceRequest.OPEN
+
+    def in_order(self, records: Any) -> Any:
+        return records.soonest_first()
+
+
+class AdvicePage(ScopedDetail):
+    """One request. Whoever was asked sees this and not the child's file."""
+
+    model = AdviceRequest
+    template_name = "ehcp/advicerequest.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().for_list().select_related("asked_by", "spa")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        request, user = self.object, self.request.user
+        file = AssessmentRequest.objects.visible_to(user).filter(pk=request.assessment_id)
+        documents = Document.objects.visible_to(user)
+        sees_file = file.exists()
+        return super().get_context_data(
+            sees_file=sees_file,
+            sees_advice=sees_file or not request.is_with_health_advisers,
+            clocks=[request.advice_clock.line] if request.advice_clock else [],
+            document=documents.filter(pk=request.document_id).first() if request.document_id else None,
+            **kwargs,
+        )
+
+
+class AskAdvice(CreateView):
+    verb = AdviceRequest.ask
+    within_model = AssessmentRequest
+
+
+class AdviceActions(ActionView):
+    model = AdviceRequest
+
+    def get_template_names(self) -> list[str]:
+        return ["ehcp/give_answer.html" if self.verb.name == "give_answer" else self.template_name]
+
+
+# The plan
+
+
+class PlanPage(ScopedDetail):
+    """What the latest version says, health first; what was agreed; every version."""
+
+    model = Plan
+    template_name = "ehcp/plan.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        versions = PlanVersion.objects.select_related("made_by").order_by("-number")
+        return (
+            super()
+            .get_queryset()
+            .for_list()
+            .select_related("assessment", "section_g_agreed_by")
+            .prefetch_related(Prefetch("versions", queryset=versions, to_attr="all_versions"))
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shown = self.shown_version()
+        return super().get_context_data(
+            version=shown,
+            is_latest=shown == self.object.all_versions[0],
+            health=[(section, shown.text_of(section)) for section in HEALTH_SECTIONS],
+            others=[(s, shown.text_of(s)) for s in Section if s not in HEALTH_SECTIONS],
+            agreed={wording.section: wording for wording in self.object.agreed_wording.in_force()},
+            clocks=[self.object.qa_clock.line] if self.object.qa_clock else [],
+            advice=self.object.assessment.advice_requests.for_list().select_related("document"),
+            health_sections=HEALTH_SECTIONS,
+            **kwargs,
+        )
+
+    def shown_version(self) -> PlanVersion:
+        """The one in the address, or the latest."""
+        wanted = self.kwargs.get("number") or self.object.all_versions[0].number
+        versions = self.object.versions.prefetch_related("sections")
+        return get_object_or_404(versions, number=wanted)
+
+
+class PlanFormPage:
+    """The sections in groups, with the advice that has arrived beside them."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        record = context.get("record")
+        assessment = record.assessment if record else context["within"]
+        context["advice"] = assessment.advice_requests.for_list().select_related("document")
+        return context
+
+
+class SubmitPlan(PlanFormPage, CreateView):
+    verb = Plan.submit
+    within_model = AssessmentRequest
+    template_name = "ehcp/plan_form.html"
+
+
+class PlanActions(PlanFormPage, ActionView):
+    model = Plan
+
+    def get_template_names(self) -> list[str]:
+        has_sections = issubclass(self.verb.form, SectionsForm)
+        return ["ehcp/plan_form.html" if has_sections else self.template_name]
+
+
+# Reviews
+
+
+class ReviewPage(ScopedDetail):
+    model = AnnualReview
+    template_name = "ehcp/annualreview.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().for_list().select_related("plan")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        review = self.object
+        sections = [(s, getattr(review, f"section_{s.lower()}")) for s in HEALTH_SECTIONS]
+        clocks = [review.qa_clock.line] if review.qa_clock else []
+        return super().get_context_data(sections=sections, clocks=clocks, **kwargs)
+
+
+class LogReview(CreateView):
+    verb = AnnualReview.log
+    within_model = Child

@@ -1,0 +1,217 @@
+"""What does a person fill in about a child, those around the child, and their papers?"""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from accounts.models import Organisation, Relation
+from accounts.roles import Permission
+from core.fields import DateField, NHSNumberField, UploadField
+from core.forms import VerbForm
+from core.today import today
+from people.models import Child, Contact, Document
+from people.models.child import TAKEN, nhs_number_is_taken
+
+
+class ChildForm(VerbForm):
+    """The details of a child. `matches` are registered children who may be the same one."""
+
+    looks: ClassVar[dict[str, Any]] = {
+        "pronouns": {"inline": True},
+        "interpreter": {"width": 20},
+        "accessible_format": {"width": 20},
+    }
+
+    given_name = forms.CharField(max_length=80)
+    family_name = forms.CharField(max_length=80)
+    date_of_birth = DateField(past=True)
+    nhs_number = NHSNumberField(required=False)
+    pronouns = forms.ChoiceField(
+        choices=Child.Pronouns.choices, widget=forms.RadioSelect, help_text="Ask. Do not guess from the name."
+    )
+    school = forms.CharField(max_length=200, required=False, label="School or setting")
+    looked_after = forms.BooleanField(required=False, label="Looked after by a local authority")
+    child_protection = forms.BooleanField(required=False, label="Has a child protection plan")
+    interpreter = forms.CharField(
+        max_length=100,
+        required=False,
+        label="Interpreter for",
+        help_text="The language, for example Polish or BSL",
+    )
+    accessible_format = forms.CharField(
+        max_length=100,
+        required=False,
+        label="Format the family needs",
+        help_text="For example large print, or easy read",
+    )
+    different_child = forms.BooleanField(
+        required=False, label="This is a different child", widget=forms.HiddenInput
+    )
+
+    def prepare(self) -> None:
+        self.matches: list[Child] = []
+
+    @property
+    def icb(self) -> Organisation | None:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if self.icb:
+            self.refuse_taken_number(facts)
+            self.ask_about_a_likely_double(facts)
+        return facts
+
+    def others(self) -> Any:
+        """Registered children whose file this person may open, but this one."""
+        return Child.objects.whole_file_of(self.by).exclude(pk=self.record.pk if self.record else None)
+
+    def refuse_taken_number(self, facts: dict[str, Any]) -> None:
+        number = facts.get("nhs_number")
+        if not number:
+            return
+        self.matches = list(self.others().filter(icb=self.icb, nhs_number=number))
+        if self.matches:
+            self.add_error("nhs_number", "A child you work with has this NHS number. Open their record above")
+        elif nhs_number_is_taken(self.icb.pk, number, but=self.record.pk if self.record else None):
+            self.add_error("nhs_number", TAKEN)
+
+    def ask_about_a_likely_double(self, facts: dict[str, Any]) -> None:
+        who = {name: facts.get(name) for name in ("given_name", "family_name", "date_of_birth")}
+        if self.matches or not all(who.values()):
+            return
+        self.matches = list(self.others().like(**who))
+        if self.matches:
+            self.fields["different_child"].widget = forms.CheckboxInput()
+            if not facts.get("different_child"):
+                words = (
+                    "A child with this name and date of birth is registered. Tick if this is another child"
+                )
+                self.add_error("different_child", words)
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in super().facts().items() if name != "different_child"}
+
+
+class RegisterChildForm(ChildForm):
+    """A child who lives in this local authority. The ICB follows from it; of several, one is chosen."""
+
+    verb = Child.register
+    button = "Register"
+    done = "The child is registered."
+
+    icb_choice = forms.ModelChoiceField(
+        Organisation.objects.none(), label="Integrated Care Board of the child’s GP", required=False
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        relations = Relation.objects.in_force(today()).filter(organisation=self.within)
+        self.icbs = list(Organisation.objects.filter(pk__in=relations.values("icb")))
+        if len(self.icbs) > 1:
+            self.fields["icb_choice"].queryset = Organisation.objects.filter(pk__in=[o.pk for o in self.icbs])
+            self.fields["icb_choice"].required = True
+        else:
+            del self.fields["icb_choice"]
+
+    @property
+    def icb(self) -> Organisation | None:
+        return self.icbs[0] if len(self.icbs) == 1 else self.cleaned_data.get("icb_choice")
+
+    def clean(self) -> dict[str, Any]:
+        if not self.icbs:
+            words = (
+                f"{self.within} has no Integrated Care Board yet. Ask the portal’s administrator to add it."
+            )
+            raise forms.ValidationError(words)
+        return super().clean()
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        facts.pop("icb_choice", None)
+        return facts | {"icb": self.icb}
+
+
+class ChangeDetailsForm(ChildForm):
+    verb = Child.change_details
+    button = "Save changes"
+    done = "The details are changed."
+
+    def prepare(self) -> None:
+        super().prepare()
+        kept = {name: getattr(self.record, name) for name in self.fields if hasattr(self.record, name)}
+        self.initial = kept | {"revision": self.record.revision} | self.initial
+
+    @property
+    def icb(self) -> Organisation | None:
+        return self.record.icb
+
+
+class PersonForm(VerbForm):
+    """Somebody around the child."""
+
+    looks: ClassVar[dict[str, Any]] = {"address": {"rows": 4}, "telephone": {"width": 20}}
+
+    name = forms.CharField(max_length=120, label="Full name")
+    relationship = forms.CharField(
+        max_length=60,
+        label="Who they are to the child",
+        help_text="For example mother, foster carer, social worker",
+    )
+    parental_responsibility = forms.BooleanField(required=False, label="Has parental responsibility")
+    address = forms.CharField(max_length=500, required=False, widget=forms.Textarea)
+    email = forms.EmailField(required=False)
+    telephone = forms.RegexField(
+        r"^[0-9+() \-]{6,30}$",
+        required=False,
+        error_messages={
+            "invalid": "A telephone number has digits, spaces and perhaps a +, like 01632 960 001"
+        },
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+    )
+
+
+class AddPersonForm(PersonForm):
+    verb = Contact.add
+    button = "Add this person"
+    done = "The person is added."
+
+
+class ChangePersonForm(PersonForm):
+    verb = Contact.change
+    button = "Save changes"
+    done = "The person’s details are changed."
+
+    def prepare(self) -> None:
+        kept = {name: getattr(self.record, name) for name in self.fields if hasattr(self.record, name)}
+        self.initial = kept | self.initial
+
+
+KINDS_TO_ADD = [(kind.value, kind.label) for kind in Document.Kind if kind is not Document.Kind.TRIBUNAL]
+
+
+class AddDocumentForm(VerbForm):
+    verb = Document.add
+    button = "Add this document"
+    done = "The document is added."
+
+    kind = forms.ChoiceField(choices=KINDS_TO_ADD, widget=forms.RadioSelect, label="What is it?")
+    title = forms.CharField(
+        max_length=200, help_text="What a colleague would look for, for example “School report, July 2026”"
+    )
+    file = UploadField()
+
+    def facts(self) -> dict[str, Any]:
+        """It belongs to the organisation for which this person may add it."""
+        mine = self.by.organisations_with(Permission.ADD_DOCUMENT)
+        owner = next(o for o in mine if o.pk in self.within.belongs_to())
+        return super().facts() | {"owner": owner}
+
+
+class FindChildForm(forms.Form):
+    """One box for all that somebody may have to hand."""
+
+    find = forms.CharField(
+        required=False, max_length=120, label="Name, NHS number or case reference", strip=True
+    )
+    looks: ClassVar[dict[str, Any]] = {"find": {"optional": False, "width": 20}}

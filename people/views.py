@@ -1,0 +1,123 @@
+"""Which pages are there about a child, those around the child, and their papers?"""
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.generic import View
+
+from accounts.models import Organisation
+from accounts.roles import Permission
+from core.views import ActionView, CreateView, Scoped, ScopedList, viewed
+from people.forms import FindChildForm
+from people.models import AccessLog, Child, Contact, Document
+
+logger = logging.getLogger(__name__)
+WARN_AT = 25  # plans end after the 25th birthday
+
+
+class ForCasework:
+    """Pages of children, for people whose role sees any."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.sees_children:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class FindChild(ForCasework, ScopedList):
+    """Find a child by name, NHS number or reference, among those whose file one may open."""
+
+    model = Child
+    template_name = "people/child_list.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        self.form = FindChildForm(self.request.GET or None)
+        words = self.form.cleaned_data["find"] if self.form.is_bound and self.form.is_valid() else ""
+        return (
+            Child.objects.whole_file_of(self.request.user).matching(words).select_related("local_authority")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_register = self.request.user.holds(Permission.REGISTER_CHILD)
+        return super().get_context_data(filters=self.form, may_register=may_register, **kwargs)
+
+
+class RegisterChild(CreateView):
+    """In one's own local authority."""
+
+    verb = Child.register
+    template_name = "people/child_form.html"
+
+    def get_within(self) -> Organisation | None:
+        return next(iter(self.request.user.organisations_with(Permission.REGISTER_CHILD)), None)
+
+    def success_url(self, record: Child) -> str:
+        if record.age >= WARN_AT:
+            words = (
+                f"{record.name} is {record.age}. A plan can last to the end of that school year at the most."
+            )
+            messages.warning(self.request, words)
+        return super().success_url(record)
+
+
+class ChildActions(ActionView):
+    model = Child
+    template_name = "people/child_form.html"
+
+
+class AddPerson(CreateView):
+    verb = Contact.add
+    within_model = Child
+
+
+class PersonActions(ActionView):
+    model = Contact
+
+
+class AddDocument(CreateView):
+    verb = Document.add
+    within_model = Child
+
+    def success_url(self, record: Document) -> str:
+        return record.child.get_absolute_url()
+
+
+class Download(Scoped, View):
+    """A document, as it was uploaded: to be kept, never shown inside the portal's own pages."""
+
+    model = Document
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+        document = get_object_or_404(self.get_queryset(), pk=pk)
+        viewed(request, document.child_id, what=f"document: {document.title}")
+        if not document.intact():
+            logger.error("Document %s is missing or its bytes have changed", document.pk)
+            return render(request, "people/document_damaged.html", {"record": document}, status=500)
+        response = FileResponse(document.file, as_attachment=True, filename=document.download_name)
+        response["Content-Type"] = document.content_type
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+class AccessLogOfChild(ForCasework, ScopedList):
+    """Who looked at this child's record, when, and at what."""
+
+    model = AccessLog
+    template_name = "people/access_log.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> models.QuerySet:
+        children = Child.objects.whole_file_of(self.request.user)
+        self.child = get_object_or_404(children, pk=self.kwargs["pk"])
+        if not self.request.user.may(Permission.SEE_ACCESS_LOG, self.child):
+            raise PermissionDenied
+        viewed(self.request, self.child.pk, what="log of views")
+        return AccessLog.objects.of_child(self.child.pk).select_related("organisation")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(child=self.child, **kwargs)
