@@ -56,6 +56,11 @@ class LocalLength(models.Model):
     def __str__(self) -> str:
         return f"{self.rule}: {self.length}"
 
+    @classmethod
+    def all_of(cls, icb: Organisation) -> dict[str, int]:
+        """This ICB's own lengths, by rule."""
+        return dict(cls.objects.filter(icb=icb).values_list("rule", "length"))
+
 
 class ClockQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ClockQuerySet":
@@ -106,7 +111,11 @@ def owed_by(user: User) -> Q:
     members = [m for m in user.current_memberships if m.role in SEES_CHILDREN]
     teams = [m.team_id for m in members if m.team_id]
     managed = [m.organisation_id for m in members if m.role == Role.LA_MANAGER]
-    theirs = Q(team__in=teams) | Q(team__isnull=True, owing__in=user.scope.child_organisations) | Q(owing__in=managed)
+    theirs = (
+        Q(team__in=teams)
+        | Q(team__isnull=True, owing__in=user.scope.child_organisations)
+        | Q(owing__in=managed)
+    )
     return theirs & ~Q(rule__in=PROTECTS_OTHERS)
 
 
@@ -132,7 +141,10 @@ class Clock(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     first_owing = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", help_text="Passed on, it stays in sight of who owed it first."
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        help_text="Passed on, it stays in sight of who owed it first.",
     )
     rule = models.CharField(max_length=40)
     action = models.CharField(max_length=200, help_text="What is due, in a verb.")
@@ -150,10 +162,12 @@ class Clock(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(met_on__isnull=True) | Q(lapsed_on__isnull=True), name="clock_is_met_or_lapsed_not_both"
+                condition=Q(met_on__isnull=True) | Q(lapsed_on__isnull=True),
+                name="clock_is_met_or_lapsed_not_both",
             ),
             models.CheckConstraint(
-                condition=Q(lapsed_on__isnull=True, lapsed_why="") | (Q(lapsed_on__isnull=False) & ~Q(lapsed_why="")),
+                condition=Q(lapsed_on__isnull=True, lapsed_why="")
+                | (Q(lapsed_on__isnull=False) & ~Q(lapsed_why="")),
                 name="lapsed_clock_says_why",
             ),
             models.CheckConstraint(

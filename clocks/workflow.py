@@ -15,6 +15,7 @@ class Owes:
     organisation: Any
     team: Any = None
     about: str = ""
+    person: Any = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Starts:
             owing=owes.organisation,
             team=owes.team,
             about=owes.about,
+            person=owes.person,
             **given,
         )
         setattr(record, self.field, clock)

@@ -28,7 +28,9 @@ class Scoped:
 
     def note_view(self, record: Any) -> None:
         """Ask for this view to be logged against the child, when the record belongs to one."""
-        child_id = getattr(record, "child_id", None) or (record.pk if hasattr(record, "date_of_birth") else None)
+        child_id = getattr(record, "child_id", None) or (
+            record.pk if hasattr(record, "date_of_birth") else None
+        )
         if child_id:
             viewed(self.request, child_id, what=str(record._meta.verbose_name))
 
@@ -93,7 +95,9 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
         raise NotImplementedError
 
     def done_message(self, record: Any) -> str:
-        return getattr(self.verb.form, "done", "") or f"Done: {self.verb.label[0].lower()}{self.verb.label[1:]}."
+        return (
+            getattr(self.verb.form, "done", "") or f"Done: {self.verb.label[0].lower()}{self.verb.label[1:]}."
+        )
 
     def success_url(self, record: Any) -> str:
         return record.get_absolute_url()
@@ -102,7 +106,8 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
     def came_from(self) -> str:
         """The list that the form was opened from (`?next=`), to go back to it."""
         address = self.request.GET.get("next", "")
-        return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+        is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+        return address if is_ours else ""
 
     @property
     def is_part(self) -> bool:
@@ -111,7 +116,11 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
 
     def go_on(self, address: str) -> HttpResponse:
         """To the next page. A form that stands inside another page takes that whole page along."""
-        return HttpResponse(status=204, headers={"HX-Redirect": address}) if self.is_part else HttpResponseRedirect(address)
+        return (
+            HttpResponse(status=204, headers={"HX-Redirect": address})
+            if self.is_part
+            else HttpResponseRedirect(address)
+        )
 
     def show(self, form: VerbForm, status: int = 200) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, verb=self.verb), status=status)
@@ -150,7 +159,7 @@ class ActionView(VerbPage):
 
 
 class CreateView(VerbPage):
-    """A creating verb's form. A second press of the same form gives the first one's result, not a second record."""
+    """A creating verb's form. A second press of the same form gives the first one's result."""
 
     within_model: Any = None
 
@@ -166,7 +175,9 @@ class CreateView(VerbPage):
         """The record that the new one is made in, from the address; 404 unless visible."""
         if self.within_model is None:
             return None
-        return get_object_or_404(self.within_model.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            self.within_model.objects.visible_to(self.request.user), pk=self.kwargs["pk"]
+        )
 
     @property
     def model(self) -> Any:

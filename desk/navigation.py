@@ -1,10 +1,75 @@
-"""Which pages does the header link to, for this person?"""
+"""Which pages does the header link to, for this person, and where do they start?"""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.roles import Permission, Role
+
+P = Permission
+
+
+def holds(*permissions: Permission) -> Callable[[Any], bool]:
+    return lambda user: any(user.holds(permission) for permission in permissions)
+
+
+def is_a(*roles: Role) -> Callable[[Any], bool]:
+    return lambda user: bool(user.roles & set(roles))
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page of the header, for those of whom `opens_to` is true."""
+
+    text: str
+    name: str
+    opens_to: Callable[[Any], bool]
+
+
+LINKS = (
+    Link("Worklist", "desk:worklist", lambda user: user.sees_children),
+    Link("Find a child", "people:child_list", lambda user: user.sees_children),
+    Link("Advice requests", "ehcp:advicerequest_list", is_a(Role.SPA)),
+    Link("QA queue", "qa:queue", holds(P.QUALITY_ASSURE)),
+    Link("Referrals", "has_team:referral_list", holds(P.WORK_REFERRAL, P.APPROVE_ADVICE)),
+    Link("Appeals", "tribunals:appeal_list", holds(P.SEE_APPEALS)),
+    Link("Assurance", "assurance:trainingsession_list", holds(P.LOG_ASSURANCE)),
+    Link("Reports", "reporting:report_list", holds(P.WRITE_REPORT)),
+    Link("Board", "reporting:board", holds(P.READ_REPORT)),
+    Link("Date calculator", "clocks:calculator", lambda user: user.sees_children),
+    Link("Operations", "core:operations", holds(P.SEE_OPERATIONS)),
+)
 
 
 def links_for(request: HttpRequest) -> list[dict[str, Any]]:
     """The header's links: text, address, and whether this page is under it."""
-    return [{"text": "Worklist", "href": "/", "current": request.path == "/"}]
+    open_to_them = [(link.text, page(link.name)) for link in LINKS if link.opens_to(request.user)]
+    return [
+        {"text": text, "href": href, "current": is_under(request.path, href)}
+        for text, href in open_to_them
+        if href
+    ]
+
+
+def is_under(path: str, href: str) -> bool:
+    return path == href if href == "/" else path.startswith(href)
+
+
+def page(name: str) -> str:
+    """The address of a page; empty while the portal has none of that name."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def first_page_of(user: Any) -> str:
+    """The worklist, for those who work with children; the board; or the portal's own workings."""
+    if user.sees_children:
+        return reverse("desk:worklist")
+    theirs = [("core:operations", P.SEE_OPERATIONS), ("reporting:board", P.READ_REPORT)]
+    pages = (page(name) for name, permission in theirs if user.holds(permission))
+    return next((address for address in pages if address), reverse("accounts:home"))

@@ -1,0 +1,82 @@
+"""When is a step due, and what does each rule say?"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from accounts.models import Organisation, Relation
+from clocks.forms import CHAPTERS, CalculatorForm
+from clocks.models import LocalLength
+from clocks.rule import Kind, Rule, words_for_length
+from core.today import today
+
+STARTS = {Kind.COUNTS_BACK: "Counts back from", Kind.FIXED: "For"}
+DUE = {Kind.WINDOW: "Runs to the end of"}
+KIND_WORDS = {
+    Kind.DEADLINE: "By a day",
+    Kind.WINDOW: "At least so long: nobody may act before it ends",
+    Kind.COUNTS_BACK: "Counted back",
+    Kind.FIXED: "A date in the year",
+    Kind.DIRECTED: "A date that somebody orders",
+}
+
+
+def icb_of(user: Any) -> Organisation | None:
+    """The board whose local standards apply where this person works."""
+    mine = user.organisation
+    if mine is None or mine.kind == Organisation.Kind.ICB:
+        return mine
+    relation = Relation.objects.in_force(today()).filter(organisation=mine).select_related("icb").first()
+    return relation.icb if relation else None
+
+
+class CalculatorView(TemplateView):
+    """`manage.py due` as a page. The answer has an address, so that it can be sent to somebody."""
+
+    template_name = "clocks/calculator.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = "rule" in request.GET
+        form = CalculatorForm(request.GET if asked else None, icb=icb_of(request.user))
+        worked_out = asked and form.is_valid()
+        context = self.get_context_data(form=form, **(self.answer(form) if worked_out else {}))
+        return self.render_to_response(context, status=422 if asked and not worked_out else 200)
+
+    def answer(self, form: CalculatorForm) -> dict[str, Any]:
+        law = form.law
+        return {
+            "law": law,
+            "answer": form.answer,
+            "starts_word": STARTS.get(law.kind, "Starts"),
+            "due_word": DUE.get(law.kind, "Due"),
+        }
+
+
+class RuleBookView(TemplateView):
+    """Every time limit with its citation, as the portal applies it."""
+
+    template_name = "clocks/rules.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        icb = icb_of(self.request.user)
+        lengths = LocalLength.all_of(icb) if icb else {}
+        chapters = [(name, [entry_of(rule, lengths) for rule in rules]) for name, rules in CHAPTERS]
+        return super().get_context_data(chapters=chapters, icb=icb, **kwargs)
+
+
+def entry_of(rule: Rule, lengths: dict[str, int]) -> dict[str, Any]:
+    """One rule in words."""
+    own = lengths.get(rule.key) if rule.is_local else None
+    length = words_for_length(own, rule.unit) if own else rule.length_words
+    fixed = [f"{day} {MONTHS[month - 1]}" for _, month, day in rule.fixed_dates]
+    return {
+        "rule": rule,
+        "length": length or " or ".join(fixed) or "As ordered",
+        "kind": KIND_WORDS[rule.kind],
+        "set_here": bool(own),
+    }
+
+
+MONTHS = ("January", "February", "March", "April", "May", "June",
+          "July", "August", "September", "October", "November", "December")  # fmt: skip

@@ -1,0 +1,238 @@
+"""What is the whole story of this child, for this person?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from accounts.roles import Permission
+from clocks.models import Clock
+from core.today import today
+from core.workflow import Action
+from desk.stages import stages_of
+from desk.steps import Button, creations_in, listed, next_step, records_of
+from desk.timeline import Event, as_listed, current_records, may_read, timeline, told_models
+from desk.worklist import Row
+from ehcp.models import AdviceRequest, AssessmentRequest, Plan
+from ehcp.models.plan import Section
+from people.models import AccessLog, Child, Contact, Document, Involvement
+
+HEALTH_FIRST = (Section.C, Section.G)
+LOOKED_LATELY = 100
+# Apps whose records of a child are listed beside its timeline.
+BESIDE = ("has_team", "tribunals", "assurance")
+
+
+def sees_whole_file(user: Any, child: Child) -> bool:
+    """Somebody who was only asked for advice, or only reviews a response, sees that and not the file."""
+    return child.involvements.current(today()).through(user).whole_file().exists()
+
+
+def flags_of(child: Child) -> list[dict[str, str]]:
+    """What changes how people act."""
+    flags = []
+    if child.looked_after:
+        flags.append({"text": "Looked after", "colour": "purple"})
+    if child.child_protection:
+        flags.append({"text": "Child protection plan", "colour": "red"})
+    if child.interpreter:
+        flags.append({"text": f"Interpreter: {child.interpreter}", "colour": "yellow"})
+    if child.accessible_format:
+        flags.append({"text": f"Format: {child.accessible_format}", "colour": "yellow"})
+    return flags
+
+
+class ProviderCase:
+    """The child's name and age, and what these people were asked: no more of the file."""
+
+    def __init__(self, child: Child, user: Any) -> None:
+        self.child, self.user, self.on = child, user, today()
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        clocks = list(
+            Clock.objects.visible_to(self.user).filter(child=self.child).for_list().order_by("-due_on")
+        )
+        records = records_of(clocks, self.user)
+        rows = (Row(clock, records.get(clock.pk), None) for clock in clocks)
+        return [Row(r.clock, r.record, next_step(r.clock, r.record, self.user)) for r in rows if r.record]
+
+    @property
+    def documents(self) -> list[dict[str, Any]]:
+        """What their own organisation put there."""
+        return [as_listed(paper) for paper in Document.objects.visible_to(self.user).filter(child=self.child)]
+
+
+@dataclass(frozen=True)
+class PlanInForce:
+    """A plan as it was last written: the health sections first."""
+
+    plan: Plan
+    sections: list[Any]
+
+    @property
+    def health(self) -> list[Any]:
+        return [row for letter in HEALTH_FIRST for row in self.sections if row.section == letter]
+
+    @property
+    def others(self) -> list[Any]:
+        return [row for row in self.sections if row.section not in HEALTH_FIRST and row.text]
+
+
+class Case:
+    """Everything about one child, read once each."""
+
+    def __init__(self, child: Child, user: Any, *, kind: str = "") -> None:
+        self.child, self.user, self.kind, self.on = child, user, kind, today()
+
+    @cached_property
+    def flags(self) -> list[dict[str, str]]:
+        return flags_of(self.child)
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        return list(self.child.clocks.for_list().order_by("due_on", "pk"))
+
+    @property
+    def running(self) -> list[dict[str, Any]]:
+        return [clock.line for clock in self.clocks if clock.is_running]
+
+    @property
+    def ended(self) -> list[dict[str, Any]]:
+        return [clock.line for clock in reversed(self.clocks) if not clock.is_running]
+
+    @cached_property
+    def assessments(self) -> list[AssessmentRequest]:
+        return list(listed(AssessmentRequest, self.user).filter(child=self.child))
+
+    @property
+    def assessment(self) -> AssessmentRequest | None:
+        return self.assessments[0] if self.assessments else None
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        return list(listed(Plan, self.user).filter(child=self.child).order_by("-submitted_on", "-pk"))
+
+    @property
+    def plan(self) -> Plan | None:
+        """The latest, whether or not it has been issued."""
+        return self.plans[0] if self.plans else None
+
+    @cached_property
+    def advice(self) -> list[AdviceRequest]:
+        return list(listed(AdviceRequest, self.user).filter(child=self.child).order_by("received_on", "pk"))
+
+    @property
+    def stages(self) -> list[dict[str, Any]]:
+        return stages_of(self.assessment, self.advice, self.plan, self.clocks)
+
+    @property
+    def coordinator(self) -> Any:
+        keeper = self.plan or self.assessment
+        return keeper.coordinator if keeper else None
+
+    @cached_property
+    def in_force(self) -> PlanInForce | None:
+        plan = next((plan for plan in self.plans if plan.issued_on), None)
+        version = plan.latest("issued") if plan else None
+        return PlanInForce(plan, list(version.sections.all())) if plan and version else None
+
+    @cached_property
+    def wording(self) -> list[Any]:
+        """The ICB approved wording of the latest plan, as the feedback form orders it."""
+        rows = {row.section: row for row in self.plan.agreed_wording.in_force()} if self.plan else {}
+        return [rows[letter] for letter in (Section.E, Section.C, Section.G) if letter in rows]
+
+    @cached_property
+    def contacts(self) -> list[Contact]:
+        return list(Contact.objects.visible_to(self.user).filter(child=self.child))
+
+    @cached_property
+    def involved(self) -> list[Involvement]:
+        now = self.child.involvements.current(self.on).select_related("organisation", "team")
+        return list(now.order_by("starts_on", "pk"))
+
+    @cached_property
+    def papers(self) -> list[Document]:
+        return list(Document.objects.visible_to(self.user).filter(child=self.child))
+
+    @property
+    def documents(self) -> list[dict[str, Any]]:
+        return [as_listed(paper) for paper in self.papers]
+
+    @cached_property
+    def story(self) -> list[Event]:
+        return timeline(self.child, self.user, self.papers)
+
+    @property
+    def events(self) -> list[Event]:
+        return [event for event in self.story if self.kind in ("", event.kind)]
+
+    @property
+    def kinds(self) -> list[dict[str, Any]]:
+        """The timeline's filter."""
+        return filter_links([event.kind for event in self.story], self.kind)
+
+    @cached_property
+    def buttons(self) -> list[Action | Button]:
+        """What can be done to the assessment and the plan now."""
+        records = [record for record in (self.plan, self.assessment) if record]
+        next_ones = [action for record in records for action in record.actions_for(self.user)]
+        made = [button for record in records for button in creations_in(record, self.user)]
+        return [b for b in (*made, *next_ones) if not b.blocked]
+
+    @cached_property
+    def additions(self) -> list[Action | Button]:
+        own = self.child.actions_for(self.user)
+        return [b for b in (*creations_in(self.child, self.user), *own) if not b.blocked]
+
+    @cached_property
+    def groups(self) -> list[dict[str, Any]]:
+        """Appeals and other records with a page of their own, for those who may read them."""
+        found = []
+        for model in told_models():
+            if model._meta.app_label in BESIDE and may_read(model, self.user, self.child):
+                records = list(current_records(model, self.child, self.user))
+                if records and hasattr(model, "get_absolute_url"):
+                    found.append(
+                        {"title": str(model._meta.verbose_name_plural).capitalize(), "records": records}
+                    )
+        return found
+
+    @property
+    def may_see_log(self) -> bool:
+        return self.user.may(Permission.SEE_ACCESS_LOG, self.child)
+
+    @cached_property
+    def log(self) -> list[dict[str, Any]]:
+        """Who looked at this child's record, for the DCO."""
+        lines = AccessLog.objects.of_child(self.child.pk).select_related("user", "organisation")[
+            :LOOKED_LATELY
+        ]
+        return [
+            {"at": line.at, "who": line.user.name, "organisation": line.organisation, "what": line.what,
+             "refused": line.outcome >= 400}
+            for line in lines
+        ]  # fmt: skip
+
+
+def filter_links(kinds: Iterable[str], chosen: str) -> list[dict[str, Any]]:
+    counted: dict[str, int] = {}
+    for kind in kinds:
+        counted[kind] = counted.get(kind, 0) + 1
+    everything = {
+        "text": "Everything",
+        "href": "?#timeline",
+        "count": sum(counted.values()),
+        "current": not chosen,
+    }
+    each = [
+        {
+            "text": kind,
+            "href": f"?kind={kind.replace(' ', '+')}#timeline",
+            "count": number,
+            "current": kind == chosen,
+        }
+        for kind, number in counted.items()
+    ]
+    return [everything, *each]

@@ -1,0 +1,41 @@
+"""How does a person narrow their worklist, and a case's timeline?"""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Organisation
+from clocks.rules import rule_in_force
+from core.today import today
+from desk.steps import keepers
+
+
+class WorklistFilter(forms.Form):
+    """Filters in one line. What was chosen is remembered until it is cleared."""
+
+    looks = {name: {"optional": False} for name in ("name", "rule", "la")}
+
+    name = forms.CharField(required=False, max_length=100, label="Name, NHS number or reference")
+    rule = forms.ChoiceField(required=False, label="What is due")
+    la = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        required=False,
+        label="Local authority",
+        empty_label="All local authorities",
+    )
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, local_authorities: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        names = sorted((rule_in_force(key, today()).name, key) for key in keepers())
+        self.fields["rule"].choices = [("", "Everything"), *((key, name) for name, key in names)]
+        if len(local_authorities) > 1:
+            self.fields["la"].queryset = local_authorities
+        else:
+            del self.fields["la"]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What narrows the list; a choice that is none narrows nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "tab"}

@@ -1,0 +1,45 @@
+"""How is a verb told once it has been done?
+
+Labels are written for buttons ("Ask for advice"); a story says what happened ("Asked for advice").
+"""
+
+from core.workflow import Verb
+
+# Told by the verb that called them.
+NOT_TOLD = frozenset({"assessmentrequest.record_plan_issued"})
+
+DONE = {
+    "child.register": "Child registered",
+    "child.change_details": "Details changed",
+    "contact.add": "Person added",
+    "assessmentrequest.register": "Needs-assessment request received",
+    "assessmentrequest.decide_to_assess": "Decided to assess",
+    "assessmentrequest.decide_not_to_assess": "Decided not to assess",
+    "assessmentrequest.decide_to_issue": "Decided to issue a plan",
+    "assessmentrequest.decide_not_to_issue": "Decided not to issue a plan",
+    "assessmentrequest.withdraw": "Request withdrawn",
+    "advicerequest.ask": "Advice asked for",
+    "advicerequest.give_answer": "Point of access answered",
+    "advicerequest.return_advice": "Advice sent to the local authority",
+    "advicerequest.return_health_advisers_advice": "Health Advisers’ advice sent to the local authority",
+    "advicerequest.withdraw": "Advice request withdrawn",
+    "plan.submit": "Draft plan submitted to the DCOs",
+    "plan.resubmit": "New draft submitted to the DCOs",
+    "plan.record_family_saw": "Draft sent to the family",
+    "plan.agree_health_wording": "Section G and the health wording agreed",
+    "plan.return_to_la": "Draft returned to the local authority",
+    "plan.wait_for_advice": "Put aside until health advice arrives",
+    "plan.come_back": "Back in the DCOs’ queue",
+    "plan.issue": "Plan issued",
+    "annualreview.log": "Health asked to contribute to the annual review",
+    "annualreview.contribute": "Contribution to the annual review returned",
+}
+
+
+def in_the_past(verb: Verb) -> str:
+    """What was done, in words; empty for what another verb tells. Where we have no words of our own, what the
+    verb's form said when it was done, or its label."""
+    key = f"{verb.model._meta.model_name}.{verb.name}"
+    if key in NOT_TOLD:
+        return ""
+    return DONE.get(key) or getattr(verb.form, "done", "").rstrip(".") or verb.label

@@ -1,0 +1,167 @@
+"""Which record keeps a clock, and which verb does it wait for?
+
+Both come from the verbs' own declarations, so a new process stands on the worklist as soon as it is declared.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import Model, Q
+from django.urls import NoReverseMatch, resolve, reverse
+
+from clocks.models import Clock
+from clocks.workflow import Lapses, Starts
+from core.views import VerbPage
+from core.workflow import VERBS, Actor, Verb
+from ehcp.models import Plan
+
+SMALL_FORM = 8  # fields that can stand in a row of the list
+
+
+@dataclass(frozen=True)
+class Button:
+    """A verb that this person may carry out now, and its page."""
+
+    verb: Verb
+    record: Any
+    blocked: str | None = None
+
+    @property
+    def label(self) -> str:
+        return self.verb.label
+
+    @property
+    def url(self) -> str:
+        return address_of(self.verb, self.record)
+
+    @property
+    def fits_in_a_row(self) -> bool:
+        """The plain form of few fields opens in its row; a page of its own making opens as a page."""
+        return has_plain_page(self.verb, self.url) and len(self.verb.form.base_fields) <= SMALL_FORM
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb on another record than the clock's own: the one reached by `of`, in these statuses; or
+    one that makes something in the clock's record."""
+
+    verb: Verb
+    of: str = ""
+    when: tuple[str, ...] = ()
+
+    def button(self, record: Any, by: Actor) -> Button | None:
+        if self.verb.creates:
+            return creation_in(self.verb, record, by)
+        acted_on = getattr(record, self.of, None)
+        if acted_on is None or acted_on.status not in self.when:
+            return None
+        acted_on.child = record.child  # the same one, already read
+        if not self.verb.is_offered(acted_on, by):
+            return None
+        return Button(self.verb, acted_on, self.verb.refusal(acted_on, by))
+
+
+# The final plan's clock is the assessment's, and what it waits for is done to the plan.
+ELSEWHERE: dict[str, tuple[Step, ...]] = {
+    "issue_final_plan": (
+        Step(Plan.submit),
+        Step(Plan.resubmit, of="plan", when=(Plan.Status.WITH_LA,)),
+        Step(Plan.issue, of="plan", when=(Plan.Status.AGREED,)),
+    ),
+}
+
+
+@cache
+def keepers() -> dict[str, tuple[tuple[type[Model], str], ...]]:
+    """By rule: the models that have such a clock, and the field that holds it."""
+    found: dict[str, dict[tuple[type[Model], str], None]] = defaultdict(dict)
+    for verb in VERBS:
+        for effect in verb.effects:
+            if isinstance(effect, Starts):
+                found[effect.rule][(verb.model, effect.field)] = None
+    return {rule: tuple(places) for rule, places in found.items()}
+
+
+def records_of(clocks: Iterable[Clock], user: Any) -> dict[int, Any]:
+    """The record behind each clock, that this person may see: one query for each type of record."""
+    fields: dict[Any, set[str]] = defaultdict(set)
+    wanted: dict[Any, list[int]] = defaultdict(list)
+    for clock in clocks:
+        for model, field in keepers().get(clock.rule, ()):
+            fields[model].add(field)
+            wanted[model].append(clock.pk)
+    found: dict[int, Any] = {}
+    for model, names in fields.items():
+        times_one_of_them = Q()
+        for name in names:
+            times_one_of_them |= Q(**{f"{name}__in": wanted[model]})
+        for record in listed(model, user).filter(times_one_of_them):
+            found |= {
+                getattr(record, f"{name}_id"): record for name in names if getattr(record, f"{name}_id")
+            }
+    return found
+
+
+def listed(model: Any, user: Any) -> Any:
+    """What this person may see of it, with the joins that a list needs."""
+    visible = model.objects.visible_to(user)
+    return visible.for_list() if hasattr(visible, "for_list") else visible.select_related("child")
+
+
+def next_step(clock: Clock, record: Any, by: Actor) -> Button | None:
+    """The verb that this clock waits for, if this person may carry it out now."""
+    return next((button for button in steps(clock, record, by) if not button.blocked), None)
+
+
+def steps(clock: Clock, record: Any, by: Actor) -> Iterator[Button]:
+    """Everything this person may do about it, the likeliest first; ways out (withdrawing) last."""
+    if record is None:
+        return
+    own = [Button(action.verb, record, action.blocked) for action in record.actions_for(by)]
+    declared = [button for step in ELSEWHERE.get(clock.rule, ()) if (button := step.button(record, by))]
+    told = {button.verb for button in declared}
+    yield from declared
+    yield from (button for button in own if not is_way_out(button.verb) and button.verb not in told)
+
+
+def is_way_out(verb: Verb) -> bool:
+    return any(isinstance(effect, Lapses) and effect.why == Clock.Lapsed.WITHDRAWN for effect in verb.effects)
+
+
+def creation_in(verb: Verb, record: Any, by: Actor) -> Button | None:
+    """The button that makes something in this record, where this person may and a page for it exists."""
+    if verb.form is None or not by.may(verb.permission, record):
+        return None
+    button = Button(verb, record, verb.refusal(record, by))
+    return button if button.url else None
+
+
+def creations_in(record: Model, by: Actor) -> list[Button]:
+    """All that can be made in this record: verbs whose `within` names a record of its kind."""
+    verbs = (verb for verb in VERBS if verb.creates and verb.within and model_around(verb) is type(record))
+    return [button for verb in verbs if (button := creation_in(verb, record, by))]
+
+
+@cache
+def model_around(verb: Verb) -> Any:
+    field = next((f for f in verb.model._meta.get_fields() if f.name == verb.within), None)
+    return field.related_model if field else None
+
+
+def address_of(verb: Verb, record: Any) -> str:
+    """The page of the verb's form; empty while it has none."""
+    if not verb.creates:
+        return verb.url_for(record)
+    meta = verb.model._meta
+    try:
+        return reverse(f"{meta.app_label}:{meta.model_name}_{verb.name}", args=[record.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def has_plain_page(verb: Verb, url: str) -> bool:
+    view = getattr(resolve(url).func, "view_class", None)
+    return bool(view and issubclass(view, VerbPage) and view.template_name == VerbPage.template_name)

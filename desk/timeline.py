@@ -1,0 +1,209 @@
+"""What happened to this child, in order, who did it and when?
+
+The story is what the verbs wrote into the history. A model that keeps a history of a child is told by itself;
+the few that are not told stand in `UNTOLD`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, OneToOneField
+from django.utils import timezone
+
+from accounts.roles import Permission
+from core.workflow import verbs_of
+from desk.past import in_the_past
+from people.models import Child, Document
+
+# Told by the records that they time or let in.
+UNTOLD = frozenset({"clocks.clock", "people.involvement"})
+
+# Under which heading a record's events are filtered: by model, else by app.
+KINDS = {
+    "ehcp.advicerequest": "Advice",
+    "ehcp.plan": "Plan",
+    "ehcp.annualreview": "Annual review",
+    "people.document": "Documents",
+    "people": "People and details",
+    "ehcp": "Assessment",
+    "qa": "Quality assurance",
+    "has_team": "Health Advisers",
+    "tribunals": "Tribunal",
+    "assurance": "Assurance",
+}
+# What not everybody who sees the child's file may see of it.
+RESERVED = {"tribunals": Permission.SEE_APPEALS, "assurance": Permission.LOG_ASSURANCE}
+
+
+@dataclass
+class Event:
+    """One act: the day it is about, what was done, by whom, and the papers that came with it."""
+
+    at: datetime
+    on: date
+    title: str
+    by: str
+    kind: str
+    href: str = ""
+    details: list[str] = field(default_factory=list)
+    documents: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def detail(self) -> str:
+        return "\n".join(self.details)
+
+
+@cache
+def told_models() -> tuple[type[Model], ...]:
+    """Every model with a history that belongs to a child, and the child."""
+    historied = (m for m in apps.get_models() if hasattr(m, "history") and m._meta.label_lower not in UNTOLD)
+    return tuple(m for m in historied if m is Child or belongs_to_a_child(m))
+
+
+def belongs_to_a_child(model: type[Model]) -> bool:
+    return any(f.name == "child" and f.related_model is Child for f in model._meta.get_fields())
+
+
+def kind_of(model: type[Model]) -> str:
+    meta = model._meta
+    return KINDS.get(meta.label_lower) or KINDS.get(meta.app_label) or str(meta.verbose_name).capitalize()
+
+
+def may_read(model: type[Model], user: Any, child: Child) -> bool:
+    needed = RESERVED.get(model._meta.app_label)
+    return needed is None or user.may(needed, child)
+
+
+def timeline(child: Child, user: Any, documents: Iterable[Document]) -> list[Event]:
+    """The child's story, newest first. Two queries for each kind of record, however long the story is."""
+    papers = {document.pk: document for document in documents}
+    events: list[Event] = []
+    shown: set[int] = set()
+    for model in told_models():
+        if model is not Document and may_read(model, user, child):
+            events += events_of(model, child, user, papers, shown)
+    events += [of_document(paper) for pk, paper in papers.items() if pk not in shown]
+    return sorted(events, key=lambda event: (event.on, event.at), reverse=True)
+
+
+def events_of(
+    model: Any, child: Child, user: Any, papers: dict[int, Document], shown: set[int]
+) -> Iterator[Event]:
+    lines = list(model.history.filter(**of(model, child)).order_by("id", "history_id"))
+    if not lines:
+        return
+    records = {record.pk: record for record in current_records(model, child, user)}
+    verbs = {verb.name: verb for verb in verbs_of(model)}
+    for before, line in pairwise([None, *lines]):
+        if line.verb not in verbs:
+            continue  # a change that came along with a verb on another record, which is told there
+        if before is not None and before.id != line.id:
+            before = None
+        title = in_the_past(verbs[line.verb])
+        if title:
+            yield event_of(line, before, title, records.get(line.id), papers, shown)
+
+
+def of(model: Any, child: Child) -> dict[str, Any]:
+    return {"id": child.pk} if model is Child else {"child_id": child.pk}
+
+
+def current_records(model: Any, child: Child, user: Any) -> Iterable[Any]:
+    """The records as they are now, for their names and addresses."""
+    if model is Child:
+        return [child]
+    found = model.objects.visible_to(user) if hasattr(model.objects, "visible_to") else model.objects.all()
+    found = found.for_list() if hasattr(found, "for_list") else found
+    return found.filter(child=child)
+
+
+def event_of(
+    line: Any, before: Any, title: str, record: Any, papers: dict[int, Document], shown: set[int]
+) -> Event:
+    model = line.instance_type
+    event = Event(
+        at=line.history_date,
+        on=day_of(line, before),
+        title=title if record is None or isinstance(record, Child) else f"{title}: {name_of(record)}",
+        by=line.actor,
+        kind=kind_of(model),
+        href=address_of(record),
+    )
+    recorded_on = timezone.localtime(line.history_date).date()
+    if recorded_on != event.on:
+        event.details.append(f"Recorded on {recorded_on:%-d %B %Y}.")
+    reason = changed(line, before, "reason")
+    if reason:
+        event.details.append(str(reason))
+    for field_name in document_fields(model):
+        paper = papers.get(changed(line, before, field_name))
+        if paper:
+            shown.add(paper.pk)
+            event.documents.append(as_listed(paper))
+    return event
+
+
+def changed(line: Any, before: Any, name: str) -> Any:
+    """What this line newly says in this field, if anything."""
+    value = getattr(line, name, None)
+    return value if value and value != getattr(before, name, None) else None
+
+
+def day_of(line: Any, before: Any) -> date:
+    """The day that the act is about: the latest of the days it set, else the day on which it was recorded."""
+    recorded_on = timezone.localtime(line.history_date).date()
+    names = (f.name for f in line._meta.get_fields() if f.name.endswith("_on"))
+    days = [day for name in names if (day := changed(line, before, name)) and day <= recorded_on]
+    return max(days, default=recorded_on)
+
+
+@cache
+def document_fields(model: type[Model]) -> tuple[str, ...]:
+    fields = (f for f in model._meta.get_fields() if f.is_relation and f.related_model is Document)
+    return tuple(f.attname for f in fields if isinstance(f, OneToOneField) or f.many_to_one)
+
+
+def name_of(record: Any) -> str:
+    text = str(record)
+    prefix = f"{str(record._meta.verbose_name).capitalize()}: "
+    return text.removeprefix(prefix)
+
+
+def address_of(record: Any) -> str:
+    if record is None or isinstance(record, Child) or not hasattr(record, "get_absolute_url"):
+        return ""
+    return record.get_absolute_url()
+
+
+def of_document(paper: Document) -> Event:
+    """A paper that came by itself."""
+    return Event(
+        at=timezone.make_aware(datetime.combine(paper.added_on, datetime.min.time())),
+        on=paper.added_on,
+        title=f"Document added: {paper.title}",
+        by=str(paper.owner),
+        kind=KINDS["people.document"],
+        documents=[as_listed(paper)],
+    )
+
+
+FORMATS = {"application/pdf": "PDF", "application/msword": "Word"}
+
+
+def as_listed(paper: Document) -> dict[str, Any]:
+    """What the document list draws (templates/components/documents.html)."""
+    is_word = paper.content_type in FORMATS or "wordprocessing" in paper.content_type
+    return {
+        "title": paper.title,
+        "href": paper.get_absolute_url(),
+        "kind": FORMATS.get(paper.content_type, "Word" if is_word else "picture"),
+        "size": paper.size,
+        "on": paper.added_on,
+        "by": str(paper.owner),
+        "about": paper.get_kind_display(),
+    }

@@ -1,0 +1,187 @@
+"""What should this person do now, by when, and by which rule?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet, TextChoices
+from django.db.models.functions import Coalesce
+
+from accounts.models import Organisation, Relation
+from clocks.models import Clock, owed_by
+from core.today import today
+from desk.steps import Button, next_step, records_of, steps
+from people.models import Child
+
+WEEK = timedelta(days=6)  # today and the six days after it
+RECENT = timedelta(days=28)
+ROWS = 25
+
+RUNNING = Q(met_on__isnull=True, lapsed_on__isnull=True)
+
+
+class Tab(TextChoices):
+    OVERDUE = "overdue", "Overdue"
+    THIS_WEEK = "this-week", "This week"
+    LATER = "later", "Later"
+    WAITING = "waiting", "Waiting for others"
+    DONE = "done", "Done"
+
+
+def conditions(user: Any, on: date) -> dict[Tab, Q]:
+    """What stands on each tab. Due today is this week's, never overdue."""
+    mine = owed_by(user)
+    return {
+        Tab.OVERDUE: RUNNING & mine & Q(due_on__lt=on),
+        Tab.THIS_WEEK: RUNNING & mine & Q(due_on__range=(on, on + WEEK)),
+        Tab.LATER: RUNNING & mine & Q(due_on__gt=on + WEEK),
+        Tab.WAITING: RUNNING & ~mine,
+        Tab.DONE: mine & (Q(met_on__gte=on - RECENT) | Q(lapsed_on__gte=on - RECENT)),
+    }
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that is due: the clock, the record that keeps it, and what this person may do about it."""
+
+    clock: Clock
+    record: Any
+    button: Button | None
+    others: tuple[Button, ...] = ()
+
+    @property
+    def child(self) -> Child:
+        return self.clock.child
+
+    @property
+    def holder(self) -> str:
+        return str(self.clock.person or self.clock.team or self.clock.owing)
+
+    @property
+    def href(self) -> str:
+        """Where the whole of it stands."""
+        return (self.record or self.child).get_absolute_url()
+
+    @property
+    def rule_in_short(self) -> str:
+        law = self.clock.law
+        standard = "local standard" if law.is_local else "by law"
+        return (
+            standard.capitalize()
+            if law.is_local or not law.length_words
+            else f"{law.length_words}, {standard}"
+        )
+
+    @property
+    def outcome(self) -> str:
+        """How it ended."""
+        clock = self.clock
+        if clock.lapsed_on:
+            return f"Ended, not counted: {clock.get_lapsed_why_display().lower()}"
+        days = (clock.met_on - clock.due_on).days if clock.met_on else 0
+        return f"{days} {'day' if days == 1 else 'days'} late" if days > 0 else "In time"
+
+
+class Worklist:
+    """One person's list on one day, narrowed by what they chose."""
+
+    def __init__(self, user: Any, *, chosen: Mapping[str, Any] | None = None, on: date | None = None) -> None:
+        self.user, self.chosen, self.on = user, dict(chosen or {}), on or today()
+        self.conditions = conditions(user, self.on)
+
+    @property
+    def clocks(self) -> QuerySet[Clock]:
+        """All that this person may see and has not filtered out."""
+        found = Clock.objects.visible_to(self.user)
+        if "rule" in self.chosen:
+            found = found.filter(rule=self.chosen["rule"])
+        if "la" in self.chosen:
+            found = found.filter(local_authority=self.chosen["la"])
+        if "name" in self.chosen:
+            found = found.filter(child__in=Child.objects.visible_to(self.user).matching(self.chosen["name"]))
+        return found
+
+    @cached_property
+    def counts(self) -> dict[Tab, int]:
+        """Every tab's number, in one query."""
+        recent = Q(met_on__gte=self.on - RECENT) | Q(lapsed_on__gte=self.on - RECENT)
+        numbers = {tab.name: Count("pk", filter=which) for tab, which in self.conditions.items()}
+        counted = self.clocks.filter(RUNNING | recent).aggregate(**numbers)
+        return {tab: counted[tab.name] for tab in Tab}
+
+    @property
+    def first_tab(self) -> Tab:
+        """Where there is something to do, the most pressing first."""
+        return next(
+            (tab for tab in (Tab.OVERDUE, Tab.THIS_WEEK, Tab.LATER) if self.counts[tab]), Tab.THIS_WEEK
+        )
+
+    @property
+    def headline(self) -> str:
+        """The number that matters."""
+        late, week = self.counts[Tab.OVERDUE], self.counts[Tab.THIS_WEEK]
+        overdue = f"{late} {'is' if late == 1 else 'are'} overdue"
+        if week:
+            due = f"{things(week)} due this week"
+            return f"{due}, {overdue}" if late else due
+        return f"{things(late)} overdue" if late else "Nothing is due this week"
+
+    def page(self, tab: Tab, number: Any) -> Page:
+        """One page of a tab. Its rows hold all that the page says, read in a flat number of queries."""
+        found = self.clocks.filter(self.conditions[tab]).for_list()
+        if tab == Tab.DONE:
+            found = found.order_by(Coalesce("met_on", "lapsed_on").desc(), "-pk")
+        else:
+            found = found.soonest_first()
+        page = Counted(found, ROWS, counted=self.counts[tab]).get_page(number)
+        page.object_list = self.rows(list(page.object_list), acts=tab not in (Tab.WAITING, Tab.DONE))
+        return page
+
+    def rows(self, clocks: list[Clock], *, acts: bool) -> list[Row]:
+        records = records_of(clocks, self.user)
+        return [self.row(clock, records.get(clock.pk), acts=acts) for clock in clocks]
+
+    def row(self, clock: Clock, record: Any, *, acts: bool) -> Row:
+        if not acts:
+            return Row(clock, record, None)
+        first = next_step(clock, record, self.user)
+        others = (
+            b
+            for b in steps(clock, record, self.user)
+            if not b.blocked and b.verb is not (first and first.verb)
+        )
+        return Row(clock, record, first, tuple(others))
+
+    def next_after(self, tab: Tab) -> Clock | None:
+        """What comes next, for a tab where nothing is due."""
+        if tab not in (Tab.OVERDUE, Tab.THIS_WEEK):
+            return None
+        coming = self.clocks.filter(RUNNING, owed_by(self.user), due_on__gte=self.on)
+        return coming.select_related("child").soonest_first().first()
+
+
+class Counted(Paginator):
+    """A paginator that was told how many there are."""
+
+    def __init__(self, *args: Any, counted: int) -> None:
+        super().__init__(*args)
+        self.count = counted
+
+
+def things(number: int) -> str:
+    return "1 thing is" if number == 1 else f"{number:,} things are"
+
+
+def local_authorities_for(user: Any, on: date) -> QuerySet[Organisation]:
+    """Those that this person's organisations work with, to filter by."""
+    mine = user.scope.organisations
+    standing = Relation.objects.in_force(on)
+    icbs = standing.filter(Q(icb__in=mine) | Q(organisation__in=mine)).values("icb")
+    served = standing.filter(icb__in=icbs).values("organisation")
+    authorities = Organisation.objects.filter(kind=Organisation.Kind.LOCAL_AUTHORITY)
+    if any(m.organisation.kind == Organisation.Kind.LOCAL_AUTHORITY for m in user.current_memberships):
+        return authorities.filter(pk__in=mine)
+    return authorities.filter(pk__in=served)
