@@ -1,4 +1,4 @@
-"""Where does sign-in by django-allauth differ here? Closed sign-up, recorded changes, letters through the outbox."""
+"""Where does sign-in by django-allauth differ here? Closed sign-up, recorded changes, the outbox for letters."""
 
 import time
 from typing import Any
@@ -35,8 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
             super().set_password(user, password)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Through the outbox, so that it is sent again when the mail server was away. A link that lets somebody
-        in is not kept after it was sent."""
+        """Through the outbox, so that it is sent again when the mail server was away. A link that lets
+        somebody in is not kept after it was sent."""
         request = current.request
         context = {"request": request, "email": email, "current_site": get_current_site(request)} | context
         mail = self.render_mail(template_prefix, email, context)

@@ -9,8 +9,8 @@ from django.core.cache import cache
 
 
 class UsedOnce:
-    """A one-time code is taken once for as long as it would be valid (RFC 6238, section 5.2); allauth remembers it
-    for one period only, which is shorter than the clock drift we allow."""
+    """A one-time code is taken once for as long as it would be valid (RFC 6238, section 5.2); allauth
+    remembers it for one period only, which is shorter than the clock drift we allow."""
 
     user: Any
 

@@ -26,7 +26,7 @@ WITHOUT_CODE = frozenset(
 
 
 class SignInMiddleware:
-    """After Django's own two. Ends sessions that outlived a role, asks for the code, keeps pages out of caches."""
+    """Ends sessions that outlived a role, asks for the code, keeps pages out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -31,7 +31,7 @@ class InForceQuerySet(models.QuerySet):
 
 
 class Organisation(models.Model):
-    """An Integrated Care Board, a local authority or a provider trust. Code: ODS code or the LA's DfE number."""
+    """An Integrated Care Board, a local authority or a provider trust. Code: ODS code or the LA's number."""
 
     class Kind(models.TextChoices):
         ICB = "icb", "Integrated Care Board"
@@ -209,7 +209,7 @@ class User(AbstractBaseUser):
 
     @property
     def must_use_codes(self) -> bool:
-        """One-time codes are compulsory for all who see a child, and for who may look into the portal's workings."""
+        """One-time codes are compulsory for all who see a child or look into the portal's workings."""
         return self.sees_children or self.holds(Permission.SEE_OPERATIONS)
 
     def check_password(self, raw_password: str | None) -> bool:

@@ -17,8 +17,8 @@ def decrypt(encrypted: str) -> str:
 
 
 def _keys() -> MultiFernet:
-    """MFA_KEYS, newest first: a new key is put in front and older ones still read. Without any (demo and tests),
-    one is derived from SECRET_KEY."""
+    """MFA_KEYS, newest first: a new key is put in front and older ones still read. Without any (demo and
+    tests), one is derived from SECRET_KEY."""
     return MultiFernet([Fernet(key) for key in settings.MFA_KEYS or [_derived()]])
 
 

@@ -1,5 +1,5 @@
-"""Which of allauth's pages are open here, under the names that allauth looks them up by? Those not listed (sign-up,
-further addresses) do not exist."""
+"""Which of allauth's pages are open here, under the names that allauth looks them up by? Those not listed
+(sign-up, further addresses) do not exist."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa

@@ -23,8 +23,8 @@ class AccountView(TemplateView):
 
 
 class EnrolView(ActivateTOTPView):
-    """Showing that the new device works is a sign-in with it: nobody is asked for the same code twice, or signed
-    out by the rule that asks for codes."""
+    """Showing that the new device works is a sign-in with it: nobody is asked for the same code twice, or
+    signed out by the rule that asks for codes."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

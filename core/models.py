@@ -16,8 +16,8 @@ SEE_OPERATIONS = "see_operations"
 
 
 class Submission(models.Model):
-    """One press of a form that makes something. The row is the claim: a second press waits for the first one's
-    transaction, then finds its outcome."""
+    """One press of a form that makes something. The row is the claim: a second press waits for the first
+    one's transaction, then finds its outcome."""
 
     token = models.UUIDField(primary_key=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -152,7 +152,7 @@ class FailedTaskQuerySet(models.QuerySet):
 
 
 class FailedTask(OfThePortal):
-    """A task that ran by itself and could not finish: which, on which ids, and where in the code. No values."""
+    """A task that ran by itself and could not finish: which, on which ids, where in the code. No values."""
 
     class Status(models.TextChoices):
         OPEN = "open", "To be looked at"
@@ -183,8 +183,8 @@ class FailedTask(OfThePortal):
 
 
 class Draft(models.Model):
-    """What a team has typed into a form and not sent yet. Organisation and team are plain numbers, as the tables
-    they name lie above this app; the database shows a draft to its organisation only."""
+    """What a team has typed into a form and not sent yet. Organisation and team are plain numbers, as the
+    tables they name lie above this app; the database shows a draft to its organisation only."""
 
     organisation_id = models.BigIntegerField()
     team_id = models.BigIntegerField(null=True, blank=True)

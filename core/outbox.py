@@ -1,8 +1,8 @@
 """How does a letter leave the portal: once, even when a server is away or a process dies?
 
-The row is written in the transaction of what it tells about. Whoever drains the outbox claims a row, commits that
-claim, hands the letter over, and notes the outcome. Dying between the last two leaves the row claimed: nobody can
-know whether the letter went, so it becomes uncertain and a person decides.
+The row is written in the transaction of what it tells about. Whoever drains the outbox claims a row, commits
+that claim, hands the letter over, and notes the outcome. Dying between the last two leaves the row claimed:
+nobody can know whether the letter went, so it becomes uncertain and a person decides.
 """
 
 import smtplib
@@ -37,7 +37,7 @@ def queue_message(*, key: str, to: str, subject: str, body: str, holds_secret: b
 
 
 def nudge() -> None:
-    """Have the outbox drained now. Lost when the broker is away: the timetable drains it every minute anyway."""
+    """Have the outbox drained now. Lost when the broker is away: the timetable drains it every minute."""
     current_app.send_task("core.tasks.deliver_messages")
 
 

@@ -37,8 +37,8 @@ def keep_failure(
     traceback: TracebackType | None = None,
     **signal: Any,
 ) -> None:
-    """For the administrator's page. Of the arguments only ids, of the error only its first line (a database names
-    the row's values in the second), of the trace no values: none of it may tell about a child."""
+    """For the administrator's page. Of the arguments only ids, of the error only its first line (a database
+    names the row's values in the second), of the trace no values: none of it may tell about a child."""
     first_line = str(exception).partition("\n")[0]
     FailedTask.objects.create(
         name=sender.name[:200],

@@ -1,7 +1,6 @@
 """What runs by itself, and when? The whole timetable, in England's time."""
 
 import os
-
 from typing import Any
 
 from celery import Celery

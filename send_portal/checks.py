@@ -26,7 +26,10 @@ def mode_is_known(**kwargs: Any) -> list[CheckMessage]:
 
 @register("portal")
 def secret_key_is_strong(**kwargs: Any) -> list[CheckMessage]:
-    key = settings.SECRET_KEY
+    try:
+        key = settings.SECRET_KEY
+    except ImproperlyConfigured:  # Django's own word for an empty one, which does not say what to do
+        key = ""
     is_strong = len(key) >= SHORTEST_KEY and len(set(key)) >= FEWEST_CHARACTERS and "insecure" not in key
     if is_strong or not settings.IS_PRODUCTION:
         return []
@@ -66,7 +69,9 @@ def hosts_are_named(**kwargs: Any) -> list[CheckMessage]:
 
 @register("portal")
 def cookies_are_secure(**kwargs: Any) -> list[CheckMessage]:
-    is_secure = settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SESSION_COOKIE_HTTPONLY
+    is_secure = (
+        settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SESSION_COOKIE_HTTPONLY
+    )
     if is_secure or not settings.IS_PRODUCTION:
         return []
     hint = "SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE and SESSION_COOKIE_HTTPONLY must be True."
@@ -79,7 +84,9 @@ def roles_are_two(**kwargs: Any) -> list[CheckMessage]:
     if serving != owner:
         return []
     hint = "DATABASE_URL is for the role that serves, DATABASE_OWNER_URL for the one that owns the tables."
-    return [Error(f"“{serving}” both serves and owns: row security proves nothing.", hint=hint, id="portal.E007")]
+    return [
+        Error(f"“{serving}” both serves and owns: row security proves nothing.", hint=hint, id="portal.E007")
+    ]
 
 
 @register("portal")
@@ -109,7 +116,9 @@ def serving_role_is_walled(databases: Sequence[str] | None = None, **kwargs: Any
             faults = [words for has, words in zip(cursor.fetchone(), POWERS_IN_WORDS, strict=True) if has]
     except OperationalError:
         return []  # the health page says so; there is nothing to serve
-    hint = "Make a plain role as `bin/services` does (bin/_servers.py: SQL_ROLES) and name it in DATABASE_URL."
+    hint = (
+        "Make a plain role as `bin/services` does (bin/_servers.py: SQL_ROLES) and name it in DATABASE_URL."
+    )
     return [Error(f"The role that serves {fault}.", hint=hint, id="portal.E009") for fault in faults]
 
 

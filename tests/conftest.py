@@ -66,7 +66,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) ->
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@pytest.fixture()
+@pytest.fixture
 def cast(db: None) -> Iterator[Cast]:
     """Everybody, with a scope open on every organisation, for arranging; requests open their own."""
     people = make_cast()
@@ -93,9 +93,21 @@ class SignedInClient(Client):
         session.save()
 
 
-@pytest.fixture()
+@pytest.fixture
 def client() -> Client:
     return SignedInClient()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The outbox with real transactions, as several processes need. The serving role deletes no letter; the
+    owner does, afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("DELETE FROM core_message")
+        connections["owner"].close()
+        connections["default"].close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""How do the demo's people sign in? With a device each, whose secret is random and encrypted like everybody's."""
+"""How do the demo's people sign in? With a device each, its secret random and encrypted like everybody's."""
 
 import time
 from collections.abc import Iterable

@@ -41,8 +41,12 @@ def test_a_permission_counts_in_the_organisation_of_the_role_only(cast: Cast) ->
     assert dco.may(Permission.QUALITY_ASSURE, None)
 
 
-@pytest.mark.parametrize(("starts", "ends", "holds"), [(0, 0, True), (1, None, False), (-9, -1, False), (-9, None, True)])
-def test_a_role_holds_from_its_first_day_to_its_last(cast: Cast, starts: int, ends: int | None, holds: bool) -> None:
+@pytest.mark.parametrize(
+    ("starts", "ends", "holds"), [(0, 0, True), (1, None, False), (-9, -1, False), (-9, None, True)]
+)
+def test_a_role_holds_from_its_first_day_to_its_last(
+    cast: Cast, starts: int, ends: int | None, holds: bool
+) -> None:
     membership = Membership.objects.get(user=cast["stranger"])
     membership.starts_on = today() + timedelta(days=starts)
     membership.ends_on = None if ends is None else today() + timedelta(days=ends)

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,13 +18,14 @@ from accounts.models import User
 from accounts.roles import System
 from core.history import recorded
 from core.models import Message
+from core.today import today
 from send_portal.demo.cast import Cast
 
 PASSWORD = "a long enough pass phrase"
 HOME, LOGIN, CODE = reverse("accounts:home"), reverse("account_login"), reverse("mfa_authenticate")
 
 
-@pytest.fixture()
+@pytest.fixture
 def given_password(cast: Cast) -> Cast:
     for key in ("dco", "board_member"):
         with recorded(verb="set_up", by=System("test")):
@@ -70,7 +71,8 @@ def test_a_wrong_password_says_nothing_about_the_account(given_password: Cast) -
     wrong = give_password(Client(), given_password["dco"], "not the password")
     unknown = Client().post(LOGIN, {"login": "nobody@portal.example", "password": "not the password"})
     said = [response.context_data["form"].non_field_errors() for response in (wrong, unknown)]
-    assert said[0] and said[0] == said[1]
+    assert said[0]
+    assert said[0] == said[1]
 
 
 def test_a_code_is_taken_once(given_password: Cast) -> None:
@@ -204,7 +206,7 @@ def test_an_ended_role_ends_the_session(client: Client, cast: Cast) -> None:
     client.force_login(cast["dco"])
     assert is_signed_in(client)
     membership = cast["dco"].memberships.get()
-    membership.ends_on = date.today() - timedelta(days=1)
+    membership.ends_on = today() - timedelta(days=1)
     with recorded(verb="end_membership", by=System("test")):
         membership.save()
     assert client.get(HOME)["Location"] == LOGIN
@@ -213,7 +215,7 @@ def test_an_ended_role_ends_the_session(client: Client, cast: Cast) -> None:
 
 def test_somebody_without_a_role_is_not_let_in(given_password: Cast) -> None:
     membership = given_password["board_member"].memberships.get()
-    membership.ends_on = date.today() - timedelta(days=1)
+    membership.ends_on = today() - timedelta(days=1)
     with recorded(verb="end_membership", by=System("test")):
         membership.save()
     client = Client()

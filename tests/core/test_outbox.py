@@ -3,7 +3,7 @@
 import smtplib
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -64,9 +64,9 @@ def test_the_same_thing_is_said_once(db: None) -> None:
 
 
 def test_what_was_rolled_back_is_not_told(db: None) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         queue()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Message.objects.exists()
 
 
@@ -165,17 +165,6 @@ def test_somebody_decides_about_an_uncertain_letter(cast: Cast) -> None:
     drain()
     message.refresh_from_db()
     assert (message.status, message.attempts) == (Status.SENT, 1)
-
-
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Real transactions, as several processes need; the serving role deletes no letters, so the owner does."""
-    with django_db_blocker.unblock():
-        yield
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("DELETE FROM core_message")
-        connections["owner"].close()
-        connections["default"].close()
 
 
 def test_four_drainers_deliver_four_hundred_letters_once_each(committed: None) -> None:

@@ -89,7 +89,7 @@ def sources(verb: Verb) -> list[str]:
 
 
 def targets(verb: Verb, source: str) -> list[str]:
-    """A verb that changes no status is drawn as a loop only where it is limited to some statuses: the table has it
+    """A verb that changes no status is drawn as a loop only where it is limited to some: the table has them
     all, and a loop on every state says nothing."""
     if verb.creates:
         return [str(verb.model._meta.get_field("status").get_default())]
