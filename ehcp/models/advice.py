@@ -371,7 +371,7 @@ class AdviceRequest(ChildScoped):
             )
         self.returned_on, self.advice_text = on, advice_text
         if file is not None:
-            self.document = Document.of_upload(
+            document = Document.of_upload(
                 child=self.child,
                 owner=owner,
                 kind=Document.Kind.ADVICE,
@@ -379,8 +379,9 @@ class AdviceRequest(ChildScoped):
                 file=file,
                 on=on,
             )
-            self.document.full_clean()
-            self.document.save()
+            document.full_clean()
+            document.save()
+            self.document = document
 
     @transition(
         source=OPEN,
