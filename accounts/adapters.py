@@ -1,4 +1,4 @@
-"""Where does sign-in by django-allauth differ here? Closed sign-up, recorded changes, the outbox for letters."""
+"""Where does sign-in by django-allauth differ here? Closed sign-up, recorded changes, letters by outbox."""
 
 import time
 from typing import Any

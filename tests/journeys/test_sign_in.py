@@ -49,7 +49,7 @@ def test_a_coordinator_sets_up_codes_signs_in_with_one_and_out_again(walk: Walk)
     give_password(page, "coordinator", PASSWORD)
     walk.check(page, "give code")
     page.get_by_label(re.compile("code", re.I)).fill(code_for(secret, steps_on=1))
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Continue").click()
     page.goto("/account/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
