@@ -15,17 +15,16 @@ from desk.timeline import Event, as_listed, current_records, may_read, timeline,
 from desk.worklist import Row
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from ehcp.models.plan import Section
-from people.models import AccessLog, Child, Contact, Document, Involvement
+from people.models import Child, Contact, Document, Involvement
 
 HEALTH_FIRST = (Section.C, Section.G)
-LOOKED_LATELY = 100
 # Apps whose records of a child are listed beside its timeline.
 BESIDE = ("has_team", "tribunals", "assurance")
 
 
 def sees_whole_file(user: Any, child: Child) -> bool:
     """Somebody who was only asked for advice, or only reviews a response, sees that and not the file."""
-    return child.involvements.current(today()).through(user).whole_file().exists()
+    return Child.objects.whole_file_of(user).filter(pk=child.pk).exists()
 
 
 def flags_of(child: Child) -> list[dict[str, str]]:
@@ -192,7 +191,7 @@ class Case:
         found = []
         for model in told_models():
             if model._meta.app_label in BESIDE and may_read(model, self.user, self.child):
-                records = list(current_records(model, self.child, self.user))
+                records = current_records(model, self.child, self.user)
                 if records and hasattr(model, "get_absolute_url"):
                     found.append(
                         {"title": str(model._meta.verbose_name_plural).capitalize(), "records": records}
@@ -202,18 +201,6 @@ class Case:
     @property
     def may_see_log(self) -> bool:
         return self.user.may(Permission.SEE_ACCESS_LOG, self.child)
-
-    @cached_property
-    def log(self) -> list[dict[str, Any]]:
-        """Who looked at this child's record, for the DCO."""
-        lines = AccessLog.objects.of_child(self.child.pk).select_related("user", "organisation")[
-            :LOOKED_LATELY
-        ]
-        return [
-            {"at": line.at, "who": line.user.name, "organisation": line.organisation, "what": line.what,
-             "refused": line.outcome >= 400}
-            for line in lines
-        ]  # fmt: skip
 
 
 def filter_links(kinds: Iterable[str], chosen: str) -> list[dict[str, Any]]:

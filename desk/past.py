@@ -12,6 +12,7 @@ DONE = {
     "child.register": "Child registered",
     "child.change_details": "Details changed",
     "contact.add": "Person added",
+    "contact.change": "Person’s details changed",
     "assessmentrequest.register": "Needs-assessment request received",
     "assessmentrequest.decide_to_assess": "Decided to assess",
     "assessmentrequest.decide_not_to_assess": "Decided not to assess",
@@ -22,6 +23,7 @@ DONE = {
     "advicerequest.give_answer": "Point of access answered",
     "advicerequest.return_advice": "Advice sent to the local authority",
     "advicerequest.return_health_advisers_advice": "Health Advisers’ advice sent to the local authority",
+    "advicerequest.give_back": "Given back to the service that knows the child",
     "advicerequest.withdraw": "Advice request withdrawn",
     "plan.submit": "Draft plan submitted to the DCOs",
     "plan.resubmit": "New draft submitted to the DCOs",
@@ -31,6 +33,7 @@ DONE = {
     "plan.wait_for_advice": "Put aside until health advice arrives",
     "plan.come_back": "Back in the DCOs’ queue",
     "plan.issue": "Plan issued",
+    "plan.close": "Draft closed",
     "annualreview.log": "Health asked to contribute to the annual review",
     "annualreview.contribute": "Contribution to the annual review returned",
 }

@@ -88,7 +88,9 @@ def timeline(child: Child, user: Any, documents: Iterable[Document]) -> list[Eve
         if model is not Document and may_read(model, user, child):
             events += events_of(model, child, user, papers, shown)
     events += [of_document(paper) for pk, paper in papers.items() if pk not in shown]
-    return sorted(events, key=lambda event: (event.on, event.at), reverse=True)
+    # Of what was recorded at the same moment, what comes first in the process happened first.
+    in_order = sorted(enumerate(events), key=lambda each: (each[1].on, each[1].at, each[0]), reverse=True)
+    return [event for _, event in in_order]
 
 
 def events_of(
@@ -113,13 +115,16 @@ def of(model: Any, child: Child) -> dict[str, Any]:
     return {"id": child.pk} if model is Child else {"child_id": child.pk}
 
 
-def current_records(model: Any, child: Child, user: Any) -> Iterable[Any]:
+def current_records(model: Any, child: Child, user: Any) -> list[Any]:
     """The records as they are now, for their names and addresses."""
     if model is Child:
         return [child]
     found = model.objects.visible_to(user) if hasattr(model.objects, "visible_to") else model.objects.all()
     found = found.for_list() if hasattr(found, "for_list") else found
-    return found.filter(child=child)
+    records = list(found.filter(child=child))
+    for record in records:
+        record.child = child  # the same one, already read
+    return records
 
 
 def event_of(
@@ -129,7 +134,7 @@ def event_of(
     event = Event(
         at=line.history_date,
         on=day_of(line, before),
-        title=title if record is None or isinstance(record, Child) else f"{title}: {name_of(record)}",
+        title=f"{title}: {name}" if (name := name_of(record)) else title,
         by=line.actor,
         kind=kind_of(model),
         href=address_of(record),
@@ -169,9 +174,12 @@ def document_fields(model: type[Model]) -> tuple[str, ...]:
 
 
 def name_of(record: Any) -> str:
-    text = str(record)
-    prefix = f"{str(record._meta.verbose_name).capitalize()}: "
-    return text.removeprefix(prefix)
+    """Which of several it was; empty where the record is called what it is ("Draft plan")."""
+    if record is None or isinstance(record, Child):
+        return ""
+    kind = str(record._meta.verbose_name)
+    text = str(record).removeprefix(f"{kind.capitalize()}: ")
+    return "" if kind.lower() in text.lower() else text
 
 
 def address_of(record: Any) -> str:
@@ -192,16 +200,12 @@ def of_document(paper: Document) -> Event:
     )
 
 
-FORMATS = {"application/pdf": "PDF", "application/msword": "Word"}
-
-
 def as_listed(paper: Document) -> dict[str, Any]:
     """What the document list draws (templates/components/documents.html)."""
-    is_word = paper.content_type in FORMATS or "wordprocessing" in paper.content_type
     return {
         "title": paper.title,
         "href": paper.get_absolute_url(),
-        "kind": FORMATS.get(paper.content_type, "Word" if is_word else "picture"),
+        "kind": paper.kind_of_file,
         "size": paper.size,
         "on": paper.added_on,
         "by": str(paper.owner),
