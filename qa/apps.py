@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class QaConfig(AppConfig):
     name = "qa"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what follows from others' verbs, once all models are there."""
+        import qa.following  # noqa: F401

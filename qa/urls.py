@@ -1,6 +1,37 @@
 """Addresses of this app's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from core.views import ActionView
+from ehcp.models import AnnualReview, Plan
+from qa import views
+from qa.desk_view import DeskView
+from qa.models import Comparison, Episode
 
 app_name = "qa"
-urlpatterns: list[URLPattern | URLResolver] = []
+take, take_review = Episode.take, Episode.take_review
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.QueueView.as_view(), name="queue"),
+    path("waiting/", views.WaitingView.as_view(), name="waiting"),
+    path("returned/", views.ReturnedView.as_view(), name="returned"),
+    path("issued/", views.ComparisonList.as_view(), name="comparison_list"),
+    path("changed/", views.ToRaiseView.as_view(), name="to_raise"),
+    path("words/", views.FormWordingView.as_view(), name="formwording_put_in_force"),
+    path("plans/<int:pk>/take/", views.TakeView.as_view(verb=take, within_model=Plan), name="episode_take"),
+    path(
+        "annual-reviews/<int:pk>/take/",
+        views.TakeView.as_view(verb=take_review, within_model=AnnualReview),
+        name="episode_take_review",
+    ),
+    path("episodes/<int:pk>/", views.EpisodeView.as_view(), name="episode"),
+    re_path(
+        r"^episodes/(?P<pk>\d+)/feedback\.(?P<kind>pdf|docx)$", views.FeedbackFile.as_view(), name="feedback"
+    ),
+    path("episodes/<int:pk>/desk/", DeskView.as_view(), {"verb": "save-wording"}, name="desk"),
+    path(
+        "episodes/<int:pk>/save-wording/", DeskView.as_view(), {"verb": "save-wording"}, name="save_wording"
+    ),
+    path("episodes/<int:pk>/<slug:verb>/", views.EpisodeAction.as_view(), name="episode_do"),
+    path("comparisons/<int:pk>/", views.ComparisonView.as_view(), name="comparison"),
+    path("comparisons/<int:pk>/<slug:verb>/", ActionView.as_view(model=Comparison), name="comparison_do"),
+]

@@ -1,0 +1,154 @@
+"""What stands on the feedback form: on the page, in the PDF and in the Word document, the same."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import slugify
+
+from core.jinja import long_date
+from core.pdf import render_pdf
+from core.today import today
+from ehcp.models.plan import Section
+from qa.comparison import Pieces
+from qa.models import Episode, FormWording
+
+HEADING = "Feedback on the health sections"
+KEY = "Words taken out are struck through. New words are underlined."
+COLUMNS = ("Current wording", "DCO comments", "ICB approved wording")
+
+
+@dataclass(frozen=True)
+class FeedbackSection:
+    """One row of the form."""
+
+    letter: str
+    name: str
+    current: str
+    comments: str
+    approved: str
+    pieces: Pieces
+    is_changed: bool
+
+    @property
+    def heading(self) -> str:
+        return f"Section {self.letter}: {self.name.lower()}"
+
+    @property
+    def before(self) -> Pieces:
+        """The current wording, with what was taken out of it."""
+        return [piece for piece in self.pieces if piece[0] != "added"]
+
+    @property
+    def after(self) -> Pieces:
+        """The approved wording, with what is new in it."""
+        return [piece for piece in self.pieces if piece[0] != "removed"]
+
+    @property
+    def said(self) -> str:
+        return self.comments.strip() or ("" if self.is_changed else "No change.")
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The whole form. One that is not agreed has no approved wording on it: drafts are not to be copied."""
+
+    episode: Episode
+    title: str
+    opening: str
+    footer: str
+    facts: list[tuple[str, str]]
+    notes: list[str]
+    sections: list[FeedbackSection]
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.episode.is_agreed
+
+    @property
+    def is_draft(self) -> bool:
+        """Not returned yet: for the DCO's eyes."""
+        return not self.episode.is_returned
+
+    @property
+    def shows_wording(self) -> bool:
+        return self.is_agreed or self.is_draft
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return COLUMNS if self.shows_wording else COLUMNS[:2]
+
+    @property
+    def has_changes(self) -> bool:
+        return self.shows_wording and any(section.is_changed for section in self.sections)
+
+    @property
+    def file_name(self) -> str:
+        return slugify(f"health feedback {self.episode.child.reference} {self.episode.pk}")
+
+
+def feedback_of(episode: Episode) -> Feedback:
+    child = episode.child
+    words = FormWording.objects.of(child.icb, on=today()) if not episode.is_returned else None
+    return Feedback(
+        episode=episode,
+        title=f"{HEADING}: {child.name}",
+        opening=words.filled(words.opening, child.given_name) if words else episode.opening,
+        footer=words.filled(words.footer, child.given_name) if words else episode.footer,
+        facts=facts_of(episode),
+        notes=notes_of(episode),
+        sections=[section_of(row) for row in episode.sections.all()],
+    )
+
+
+def facts_of(episode: Episode) -> list[tuple[str, str]]:
+    """The header of the form."""
+    child = episode.child
+    coordinator = str(episode.coordinator or f"{child.local_authority} SEND team")
+    returned = long_date(episode.returned_on) if episode.returned_on else "Not returned yet"
+    return [
+        ("Name", child.name),
+        ("Date of birth", long_date(child.date_of_birth)),
+        ("EHCP coordinator", coordinator),
+        ("For", episode.get_kind_display()),
+        ("Date", returned),
+        ("DCO", str(episode.returned_by or episode.taken_by)),
+    ]
+
+
+def notes_of(episode: Episode) -> list[str]:
+    """What the reader must know beside the wording."""
+    notes = []
+    if not episode.is_returned:
+        notes.append("This is a draft. It was not agreed and not returned yet.")
+    if episode.status == Episode.Status.RETURNED:
+        notes.append("Section G is not agreed yet, so this form gives no approved wording.")
+        notes.append(f"What is missing: {episode.missing}")
+    if episode.advice_missing:
+        notes.append(advice_note(episode))
+    if episode.coproduced:
+        notes.append("This wording was written together with the family.")
+    return notes
+
+
+def advice_note(episode: Episode) -> str:
+    if episode.advice_arrived_on:
+        arrived = long_date(episode.advice_arrived_on)
+        return f"Health advice had not arrived when the papers were shared. It was answered on {arrived}."
+    return "Health advice had not arrived when the papers were shared."
+
+
+def section_of(row: Any) -> FeedbackSection:
+    return FeedbackSection(
+        letter=row.section,
+        name=str(Section(row.section).label),
+        current=row.current,
+        comments=row.comments,
+        approved=row.approved,
+        pieces=row.pieces,
+        is_changed=row.is_changed,
+    )
+
+
+def feedback_pdf(feedback: Feedback) -> bytes:
+    context = {"feedback": feedback, "heading": HEADING, "key": KEY}
+    return render_pdf("qa/feedback_pdf.html", context, title=feedback.title)

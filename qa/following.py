@@ -1,0 +1,48 @@
+"""What follows here, in the same transaction, when advice arrives or a plan is issued?"""
+
+from datetime import date
+from typing import Any
+
+from accounts.roles import System
+from core.scope import Scope, opened
+from core.today import today
+from core.workflow import Actor, follows
+from ehcp.models import AdviceRequest, Plan
+from qa import notifications
+from qa.models import Comparison, Episode
+
+
+def bring_back(request: AdviceRequest, *, by: Actor, **facts: Any) -> None:
+    """Advice that a draft waited for is there, or will not come: back to the DCO. The provider who sent it
+    sees neither the plan nor this, so it happens in the scope of the child's ICB."""
+    if request.status in AdviceRequest.OPEN:
+        return
+    with opened(Scope.of([request.child.icb_id])):
+        for episode in Episode.objects.waiting().filter(plan__assessment=request.assessment_id):
+            episode.advice_arrived(by=System("health advice arrived"), on=today())
+
+
+def end_unreturned(plan: Plan, *, by: Actor, on: date, **facts: Any) -> None:
+    """The plan was issued, or will never be: nobody need read this draft any more."""
+    for episode in plan.episodes.open():
+        episode.end_unreturned(by=System("the plan needs no answer"), on=on)
+
+
+def compare_issued(plan: Plan, *, by: Actor, **facts: Any) -> None:
+    """Every issued plan is compared, and a quality assurance that it overtook has ended."""
+    end_unreturned(plan, by=by, on=plan.issued_on)
+    comparison = Comparison.of_plan(plan)
+    comparison.full_clean()
+    comparison.save()
+    notifications.other_wording(comparison)
+
+
+for verb in (
+    AdviceRequest.return_advice,
+    AdviceRequest.return_health_advisers_advice,
+    AdviceRequest.give_answer,
+    AdviceRequest.withdraw,
+):
+    follows(verb, bring_back)
+follows(Plan.issue, compare_issued)
+follows(Plan.close, end_unreturned)

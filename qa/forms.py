@@ -1,0 +1,202 @@
+"""What does a person fill in to quality-assure wording?"""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Organisation
+from core.fields import DateField
+from core.forms import VerbForm
+from core.today import today
+from ehcp.models.plan import HEALTH_SECTIONS
+from qa.models import Comparison, Episode, FormWording
+from qa.standard import WITHOUT_NEEDS, Theme
+
+SECTIONS = [(section.value, f"{section.value} {section.label}") for section in HEALTH_SECTIONS]
+
+
+class Lines(forms.CharField):
+    """A text of several lines, which browsers end with two characters, and we with one."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class TakeForm(VerbForm):
+    """Nothing to fill in: pressing takes it."""
+
+    verb = Episode.take
+    button = "Take it to my desk"
+    done = "It is on your desk now."
+    guidance = "You become the one who reads this draft and returns the feedback. You can hand it back."
+
+
+class TakeReviewForm(TakeForm):
+    verb = Episode.take_review
+
+
+class DeskForm(VerbForm):
+    """One section of the desk, and what is said about the whole."""
+
+    verb = Episode.save_wording
+    button = "Save for a colleague"
+    looks = {
+        "approved": {"rows": 16},
+        "comments": {"rows": 5},
+        "theme": {"optional": False},
+        "coproduced": {"reveals": {"on": ["coproduction_note"]}},
+        "coproduction_note": {"rows": 2},
+    }
+
+    section = forms.ChoiceField(choices=SECTIONS, widget=forms.HiddenInput)
+    approved = Lines(max_length=100_000, required=False, label="ICB approved wording", strip=False)
+    comments = Lines(
+        max_length=10_000,
+        required=False,
+        label="Comment for the coordinator and the family",
+        help_text="Give the reason for each change in plain words.",
+    )
+    theme = forms.TypedChoiceField(
+        choices=[("", "---------"), *Theme.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label="Theme",
+    )
+    coproduced = forms.BooleanField(required=False, label="Coproduced with the family")
+    coproduction_note = Lines(max_length=2000, required=False, label="Who took part, and how")
+    advice_missing = forms.BooleanField(
+        required=False, label="Health advice had not arrived when the papers were shared"
+    )
+    section_g_agreed = forms.BooleanField(
+        required=False, label="The ICB agrees Section G and will arrange what it says"
+    )
+
+    @classmethod
+    def filled_from(cls, episode: Episode, letter: str) -> dict[str, Any]:
+        """What is saved so far, to start from."""
+        row = episode.section(letter)
+        facts = {name: getattr(episode, name) for name in cls.base_fields if hasattr(episode, name)}
+        return facts | {"section": letter, "approved": row.approved, "comments": row.comments}
+
+
+class UseStandardWordingForm(VerbForm):
+    verb = Episode.use_standard_wording
+    button = "Use this wording"
+    guidance = "Sections C and G get the wording for this theme, and a reason. You can change every word."
+
+    theme = forms.TypedChoiceField(
+        choices=[(theme.value, theme.label) for theme in WITHOUT_NEEDS],
+        coerce=int,
+        widget=forms.RadioSelect,
+        label="Which theme is it?",
+    )
+
+
+class ReturnAgreedForm(VerbForm):
+    verb = Episode.return_agreed
+    button = "Agree Section G and return"
+    done = "The wording is agreed and the feedback form has gone to the coordinator."
+
+
+class ReturnToLAForm(VerbForm):
+    verb = Episode.return_to_la
+    button = "Return without agreeing"
+    done = "Returned. The coordinator sees what is missing."
+    guidance = (
+        "Section G is not agreed. The coordinator puts right what is missing, and submits the draft again."
+    )
+    looks = {"missing": {"rows": 6}}
+
+    missing = Lines(
+        max_length=4000, label="What is missing?", help_text="Say what the coordinator should do."
+    )
+
+
+class WaitForAdviceForm(VerbForm):
+    verb = Episode.wait_for_advice
+    button = "Wait for the advice"
+    done = "This waits now. It comes back to your desk by itself when the advice arrives."
+    guidance = (
+        "The draft leaves the queue until a health service answers, then comes back to your desk by itself. "
+        "Your time for returning the feedback runs on while you wait."
+    )
+
+
+class HandBackForm(VerbForm):
+    verb = Episode.hand_back
+    button = "Hand back to the queue"
+    done = "Handed back. What you wrote is kept for whoever takes it next."
+    guidance = "Any colleague can take it next. What is written so far goes with it."
+
+
+class SayWhyNotAskedForm(VerbForm):
+    verb = Comparison.say_why_not_asked
+    button = "Save the reason"
+    done = "The reason is saved."
+    looks = {"not_asked_note": {"rows": 3}}
+
+    not_asked_reason = forms.ChoiceField(
+        choices=Comparison.NotAsked.choices,
+        widget=forms.RadioSelect,
+        label="Why was there no agreed wording?",
+    )
+    not_asked_note = Lines(max_length=2000, required=False, label="Anything to add")
+
+
+class RecordRaisedForm(VerbForm):
+    verb = Comparison.record_raised
+    button = "Save"
+    done = "Saved. This plan has left the list of those to raise."
+    looks = {"raised_note": {"rows": 4}}
+
+    raised_on = DateField(past=True, label="When did you raise it?")
+    raised_note = Lines(
+        max_length=4000, label="What was said?", help_text="With whom, and what will happen now."
+    )
+
+    def prepare(self) -> None:
+        self.fields["raised_on"].initial = today()
+
+
+class FormWordingForm(VerbForm):
+    verb = FormWording.put_in_force
+    button = "Use these words"
+    done = "These words are on the feedback form now."
+    guidance = (
+        "These words stand on every feedback form returned from now on. Forms that were returned before "
+        "keep theirs. {name}, {icb} and {mailbox} are filled in for each child."
+    )
+    looks = {"opening": {"rows": 5}, "footer": {"rows": 6}}
+
+    opening = Lines(max_length=1000, label="First words of the form")
+    footer = Lines(max_length=1000, label="Last words of the form")
+
+    def prepare(self) -> None:
+        words = FormWording.objects.of(self.within, on=today())
+        self.fields["opening"].initial, self.fields["footer"].initial = words.opening, words.footer
+
+
+class QueueFilter(forms.Form):
+    """Which drafts and reviews to list."""
+
+    local_authority = forms.ModelChoiceField(
+        Organisation.objects.none(), required=False, label="Local authority", empty_label="All"
+    )
+    kind = forms.ChoiceField(
+        required=False,
+        label="Kind",
+        choices=[("", "All"), ("draft_plan", "Draft plans"), ("annual_review", "Annual reviews")],
+    )
+    who = forms.ChoiceField(
+        required=False, label="Who has it", choices=[("", "All"), ("nobody", "Nobody yet"), ("me", "Me")]
+    )
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        served = Organisation.objects.filter(
+            kind=Organisation.Kind.LOCAL_AUTHORITY, icb_relations__icb__in=by.scope.organisations
+        )
+        self.fields["local_authority"].queryset = served.distinct()

@@ -1,0 +1,57 @@
+"""What does the draft say in this section, what does the DCO say to that, and what does the ICB approve?"""
+
+from django.db import models
+
+from core.history import History
+from ehcp.models.plan import HEALTH_SECTIONS
+from people.models import Child
+from qa.comparison import Pieces, is_changed, redline
+
+
+class EpisodeSection(models.Model):
+    """One section of the feedback form: what the draft says, what the DCO says, what the ICB approves."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    episode = models.ForeignKey("qa.Episode", models.PROTECT, related_name="sections")
+    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS])
+    current = models.TextField(blank=True, max_length=100_000)
+    comments = models.TextField(blank=True, max_length=10_000)
+    approved = models.TextField(blank=True, max_length=100_000)
+    history = History()
+
+    class Meta:
+        # E, C, G: the order of the feedback form, which is neither the alphabet's nor its reverse.
+        ordering = [
+            models.Case(models.When(section="E", then=0), models.When(section="C", then=1), default=2)
+        ]
+        constraints = [models.UniqueConstraint(fields=["episode", "section"], name="one_row_a_section")]
+
+    def __str__(self) -> str:
+        return f"Section {self.section}"
+
+    @property
+    def is_changed(self) -> bool:
+        return is_changed(self.current, self.approved)
+
+    @property
+    def pieces(self) -> Pieces:
+        """From the current wording to the approved, word by word."""
+        return redline(self.current, self.approved)
+
+    def start_from(self, text: str, *, reason: str) -> None:
+        """Take standard wording, and say why. Outcomes that are there already stay as they are."""
+        if self.section != "E":
+            self.approved = text
+        elif not self.approved.strip():
+            self.approved = self.current if self.current.strip() else text
+        if self.is_changed and not self.comments.strip():
+            self.comments = reason
+        self.save()
+
+    @property
+    def still_missing(self) -> list[str]:
+        if not self.approved.strip():
+            return [f"Section {self.section} has no approved wording."]
+        if self.is_changed and not self.comments.strip():
+            return [f"Say in the comments why Section {self.section} was changed: the family reads it."]
+        return []

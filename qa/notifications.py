@@ -1,0 +1,46 @@
+"""Whom do we tell about a quality assurance, and what? Never what the wording says."""
+
+from typing import Any
+
+from ehcp.notifications import tell
+
+
+def returned(episode: Any) -> None:
+    """The coordinator, while they work there, otherwise their local authority: the feedback is there."""
+    kind = episode.get_kind_display().lower()
+    agreed = episode.section_g_agreed
+    tell(
+        episode,
+        to=coordinator_of(episode),
+        step=f"Health feedback on the {kind} was returned: {'agreed' if agreed else 'not agreed yet'}",
+        to_do="Take the wording into the plan" if agreed else "Put right what is missing, and send it again",
+    )
+
+
+def coordinator_of(episode: Any) -> str:
+    coordinator, authority = episode.coordinator, episode.child.local_authority
+    still_there = coordinator and any(
+        m.organisation_id == authority.pk for m in coordinator.current_memberships
+    )
+    return coordinator.email if still_there else authority.mailbox
+
+
+def advice_arrived(episode: Any) -> None:
+    """The DCO who waited for it."""
+    tell(
+        episode,
+        to=episode.taken_by.email,
+        step="Health advice that you waited for was answered",
+        to_do="Go on with the quality assurance",
+    )
+
+
+def other_wording(comparison: Any) -> None:
+    """The DCOs: a plan was issued with other words than those agreed."""
+    if comparison.outcome == comparison.Outcome.NOT_USED:
+        tell(
+            comparison,
+            to=comparison.child.icb.mailbox,
+            step="A plan was issued with other wording than was agreed",
+            to_do="See what differs, and raise it with the local authority",
+        )

@@ -1,0 +1,116 @@
+"""Which drafts and reviews wait for a DCO, oldest due first, and who has taken which?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from accounts.models import Organisation
+from clocks.models import Clock
+from ehcp.models import AnnualReview, Plan
+from people.models import Child
+from qa.models import Comparison, Episode
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue: the turnaround's clock, what it times, and the episode if somebody took it."""
+
+    clock: Clock
+    record: Plan | AnnualReview
+    episode: Episode | None
+
+    @property
+    def child(self) -> Child:
+        return self.clock.child
+
+    @property
+    def kind(self) -> str:
+        return "Draft plan" if isinstance(self.record, Plan) else "Annual review"
+
+    @property
+    def came_on(self) -> Any:
+        return self.record.submitted_on if isinstance(self.record, Plan) else self.record.asked_on
+
+    @property
+    def take_url(self) -> str:
+        name = "qa:episode_take" if isinstance(self.record, Plan) else "qa:episode_take_review"
+        return reverse(name, args=[self.record.pk])
+
+    @property
+    def advice_has_arrived(self) -> bool:
+        return bool(self.episode and self.episode.advice_arrived_on)
+
+
+def waiting_clocks(
+    user: Any, *, local_authority: Organisation | None = None, kind: str = "", who: str = ""
+) -> Any:
+    """The clocks of what is in the queue, soonest due first: both kinds of record in one list."""
+    plans = by_taker(Plan.objects.visible_to(user).with_health(), "plan", user, who)
+    reviews = by_taker(AnnualReview.objects.visible_to(user).with_health(), "annual_review", user, who)
+    of_plans, of_reviews = (Q(pk__in=records.values("qa_clock")) for records in (plans, reviews))
+    chosen = {"draft_plan": of_plans, "annual_review": of_reviews}.get(kind, of_plans | of_reviews)
+    clocks = Clock.objects.visible_to(user).filter(chosen)
+    if local_authority:
+        clocks = clocks.filter(local_authority=local_authority)
+    return clocks.for_list().soonest_first()
+
+
+def by_taker(records: Any, field: str, user: Any, who: str) -> Any:
+    taken = Episode.objects.open().filter(**{field: OuterRef("pk")})
+    if who == "me":
+        return records.filter(Exists(taken.filter(taken_by=user)))
+    return records.exclude(Exists(taken)) if who == "nobody" else records
+
+
+def rows(clocks: Iterable[Clock], user: Any) -> list[Row]:
+    """What each clock times, and who has it: one query for each type of record, however many rows."""
+    clocks = list(clocks)
+    ids = [clock.pk for clock in clocks]
+    records: dict[int, Plan | AnnualReview] = {}
+    for model in (Plan, AnnualReview):
+        found = model.objects.visible_to(user).filter(qa_clock__in=ids)
+        records |= {record.qa_clock_id: record for record in found}
+    of = Q(plan__qa_clock__in=ids) | Q(annual_review__qa_clock__in=ids)
+    taken = Episode.objects.visible_to(user).open().filter(of).select_related("taken_by")
+    episodes = {(episode.plan_id, episode.annual_review_id): episode for episode in taken}
+    return [
+        Row(clock, records[clock.pk], episodes.get(key_of(records[clock.pk])))
+        for clock in clocks
+        if clock.pk in records
+    ]
+
+
+def key_of(record: Plan | AnnualReview) -> tuple[int | None, int | None]:
+    return (record.pk, None) if isinstance(record, Plan) else (None, record.pk)
+
+
+def counts(user: Any) -> dict[str, int]:
+    """How much is on each of the queue's tabs."""
+    return {
+        "queue": waiting_clocks(user).count(),
+        "waiting": Episode.objects.visible_to(user).waiting().count(),
+        "to_raise": Comparison.objects.visible_to(user).to_raise().count(),
+    }
+
+
+def tabs(user: Any, current: str) -> list[dict[str, Any]]:
+    """The queue's pages. Those who do not quality-assure see what came back to them."""
+    found = [
+        ("returned", "Feedback returned", "qa:returned", None),
+        ("issued", "Issued plans compared", "qa:comparison_list", None),
+    ]
+    if user.holds("quality_assure"):
+        many = counts(user)
+        found = [
+            ("queue", "To read", "qa:queue", many["queue"]),
+            ("waiting", "Waiting for advice", "qa:waiting", many["waiting"]),
+            *found,
+            ("to_raise", "Changed after agreement", "qa:to_raise", many["to_raise"]),
+        ]
+    return [
+        {"text": text, "href": reverse(name), "count": number, "current": key == current}
+        for key, text, name, number in found
+    ]

@@ -1,0 +1,193 @@
+"""Which page shows the queue, the feedback and the comparison? Views decide nothing."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views import View
+
+from accounts.models import Organisation
+from accounts.roles import Permission
+from clocks.models import Clock
+from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from qa.feedback import KEY, feedback_of, feedback_pdf
+from qa.forms import QueueFilter
+from qa.models import Comparison, Episode, FormWording
+from qa.queue import rows, tabs, waiting_clocks
+from qa.word import CONTENT_TYPE, feedback_word
+
+QUALITY_ASSURE = Permission.QUALITY_ASSURE
+
+
+class DCOsOnly:
+    """Pages of those who quality-assure."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.holds(QUALITY_ASSURE):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class TabbedList(ScopedList):
+    """One of the queue's pages."""
+
+    tab = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(tabs=tabs(self.request.user, self.tab), **kwargs)
+
+
+class QueueView(DCOsOnly, TabbedList):
+    """What waits for a DCO, oldest due first."""
+
+    model = Clock
+    template_name = "qa/queue.html"
+    tab = "queue"
+
+    def get_queryset(self) -> Any:
+        self.filter = QueueFilter(self.request.GET, by=self.request.user)
+        chosen = self.filter.cleaned_data if self.filter.is_valid() else {}
+        return waiting_clocks(self.request.user, **chosen)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(filter=self.filter, **kwargs)
+        context["rows"] = rows(context["page_obj"].object_list, self.request.user)
+        return context
+
+
+class WaitingView(DCOsOnly, TabbedList):
+    """What waits for health advice."""
+
+    model = Episode
+    template_name = "qa/waiting.html"
+    tab = "waiting"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().waiting().for_list().order_by("waiting_since", "pk")
+
+
+class ReturnedView(TabbedList):
+    """Feedback that went back, newest first."""
+
+    model = Episode
+    template_name = "qa/returned.html"
+    tab = "returned"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().returned().for_list().order_by("-returned_on", "-pk")
+
+
+class ComparisonList(TabbedList):
+    """Every issued plan, and whether the approved wording is in it."""
+
+    model = Comparison
+    template_name = "qa/comparison_list.html"
+    tab = "issued"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().for_list()
+
+
+class ToRaiseView(DCOsOnly, ComparisonList):
+    """Agreed, then issued with other words, and not raised with the local authority yet."""
+
+    tab = "to_raise"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().to_raise()
+
+
+class TakeView(CreateView):
+    """Take it, and go to the desk."""
+
+    template_name = "qa/take.html"
+
+    def success_url(self, record: Episode) -> str:
+        return reverse("qa:desk", args=[record.pk])
+
+
+class FormWordingView(CreateView):
+    """The ICB's own words on the form."""
+
+    verb = FormWording.put_in_force
+
+    def get_within(self) -> Organisation:
+        owners = self.request.user.organisations_with(QUALITY_ASSURE)
+        if not owners:
+            raise PermissionDenied
+        return owners[0]
+
+    def success_url(self, record: FormWording) -> str:
+        return reverse("qa:queue")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back=reverse("qa:queue"), **kwargs)
+
+
+class EpisodeView(ScopedDetail):
+    """What came of it. While it is open only its DCOs see the wording: nobody should copy from a draft."""
+
+    model = Episode
+    template_name = "qa/episode.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().for_page()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        feedback = feedback_of(self.object) if may_read(self.request.user, self.object) else None
+        return super().get_context_data(feedback=feedback, key=KEY, **kwargs)
+
+
+class FeedbackFile(Scoped, View):
+    """The feedback form to keep: PDF or Word."""
+
+    model = Episode
+    makes = {
+        "pdf": (feedback_pdf, "application/pdf"),
+        "docx": (feedback_word, CONTENT_TYPE),
+    }
+
+    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        episode = get_object_or_404(self.get_queryset().for_page(), pk=pk)
+        self.note_view(episode)
+        if not may_read(request.user, episode):
+            raise Http404
+        feedback = feedback_of(episode)
+        make, content_type = self.makes[kind]
+        answer = HttpResponse(make(feedback), content_type=content_type)
+        answer["Content-Disposition"] = f'attachment; filename="{feedback.file_name}.{kind}"'
+        return answer
+
+
+def may_read(user: Any, episode: Episode) -> bool:
+    return episode.is_returned or user.may(QUALITY_ASSURE, episode)
+
+
+class EpisodeAction(ActionView):
+    """The verbs that end or pause an episode. Before agreeing, the whole form is shown once more."""
+
+    model = Episode
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().for_page()
+
+    def get_template_names(self) -> list[str]:
+        return ["qa/agree.html"] if self.verb is Episode.return_agreed else [self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = {"back": reverse("qa:desk", args=[self.record.pk]), "caption": self.record.child}
+        if self.verb is Episode.return_agreed:
+            context |= {"feedback": feedback_of(self.record), "key": KEY}
+        return super().get_context_data(**context, **kwargs)
+
+
+class ComparisonView(ScopedDetail):
+    """Whether the approved wording is in the issued plan, exactly, and what differs."""
+
+    model = Comparison
+    template_name = "qa/comparison.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().for_list()

@@ -1,0 +1,141 @@
+"""Exactly the same words, or what is different."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.models import Message
+from core.today import pretend
+from core.workflow import Refused
+from qa.comparison import Reason, compare, is_same, likely_reason, normalised, redline
+from qa.models import Comparison
+from send_portal.demo.cast import Cast
+from tests.qa.story import APPROVED, ISSUED, RETURNED, agreed, issued, submitted, taken
+
+WORDS = st.text(alphabet="ab '’“\n\t.,", max_size=40)
+
+
+@given(WORDS)
+def test_any_text_is_the_same_as_itself_however_it_is_spaced_and_quoted(text: str) -> None:
+    spaced = re.sub(r"\s", "\n  ", text.replace("'", "’").replace("“", '"'))
+    assert is_same(text, spaced)
+    assert is_same(text, f"  {text}\n")
+
+
+@given(WORDS, WORDS)
+def test_being_the_same_works_both_ways(one: str, other: str) -> None:
+    assert is_same(one, other) == is_same(other, one)
+
+
+@given(WORDS, st.sampled_from(["a", "B", ".", ","]))
+def test_one_more_letter_or_mark_is_a_difference(text: str, more: str) -> None:
+    assert not is_same(text, text + more)
+
+
+@given(WORDS, WORDS)
+def test_a_redline_loses_no_word_of_either_text(before: str, after: str) -> None:
+    pieces = redline(before, after)
+    assert "".join(words for kind, words in pieces if kind != "removed") == after
+    kept = "".join(words for kind, words in pieces if kind != "added")
+    assert re.sub(r"\s", "", normalised(kept)) == re.sub(r"\s", "", normalised(before))
+
+
+@given(WORDS, WORDS)
+def test_a_redline_shows_a_change_exactly_when_the_words_differ(before: str, after: str) -> None:
+    changed = any(kind != "same" and words.strip() for kind, words in redline(before, after))
+    if is_same(before, after):
+        assert not changed
+
+
+def test_capitals_commas_and_digits_count() -> None:
+    for other in ("A nurse visits weekly", "a nurse visits weekly.", "A nurse, visits weekly."):
+        assert not compare("A nurse visits weekly.", other).used
+
+
+def test_a_rewritten_phrase_reads_as_one_change() -> None:
+    pieces = redline("She has asthma.", "She uses a blue inhaler.")
+    assert [kind for kind, _ in pieces] == ["same", "removed", "added", "same"]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "issued", "reason"),
+    [
+        ("A nurse visits.", "A nurse visits. Speech and language therapy weekly.", Reason.THERAPY_ADDED),
+        ("A nurse visits.", "A nurse visits. SALT programme in school.", Reason.THERAPY_ADDED),
+        ("A nurse visits every term to check the plan.", "A nurse visits every term.", Reason.SHORTENED),
+        ("A nurse visits.", "", Reason.LEFT_OUT),
+        (
+            "A nurse visits every term to check.",
+            "A health visitor visits every term to check.",
+            Reason.PARTLY_USED,
+        ),
+        ("A nurse visits every term.", "Health provision will be arranged.", Reason.OTHER),
+        ("A nurse visits.", "A nurse visits", Reason.PARTLY_USED),
+    ],
+)
+def test_the_likely_reason(agreed: str, issued: str, reason: Reason) -> None:
+    assert likely_reason(agreed, issued) == reason
+
+
+def test_the_agreed_wording_issued_word_for_word_is_used(cast: Cast) -> None:
+    episode = agreed(cast)
+    reshaped = APPROVED["C"].replace(". ", ".\n\n").replace("'", "’")
+    issued(cast, episode.plan, C=reshaped)
+    found = Comparison.objects.visible_to(cast["coordinator"]).get()
+    assert (found.outcome, found.section_c_used, found.section_g_used) == ("used", True, True)
+    assert found.in_words == "The approved wording was used exactly"
+
+
+def test_one_changed_word_in_section_g_is_not_used_and_goes_to_the_dcos_list(cast: Cast) -> None:
+    episode = agreed(cast)
+    issued(cast, episode.plan, G=APPROVED["G"].replace("every term", "every year"))
+    found = Comparison.objects.visible_to(cast["dco"]).to_raise().get()
+    assert (found.section_c_used, found.section_g_used) == (True, False)
+    assert found.why == "G: partly used"
+    assert ("removed", "term") in found.sections[1].pieces
+    assert Message.objects.filter(to=episode.child.icb.mailbox, subject__contains="other wording").exists()
+
+
+def test_a_change_of_other_sections_is_none_of_healths_business(cast: Cast) -> None:
+    episode = agreed(cast)
+    issued(cast, episode.plan, B="Rewritten.", E="Rewritten too.")
+    assert Comparison.objects.get(plan=episode.plan).outcome == "used"
+
+
+def test_every_issued_plan_is_compared_also_one_that_nobody_answered(cast: Cast) -> None:
+    plan = issued(cast, submitted(cast))
+    found = Comparison.objects.get(plan=plan)
+    assert (found.outcome, found.not_asked_reason) == ("not_asked", "not_answered")
+
+
+def test_a_plan_issued_after_a_return_without_agreement_says_so(cast: Cast) -> None:
+    episode = taken(cast)
+    with pretend(RETURNED):
+        episode.return_to_la(by=cast["dco"], missing="Section G is empty.")
+    issued(cast, episode.plan)
+    assert Comparison.objects.get(plan=episode.plan).not_asked_reason == "not_resubmitted"
+
+
+def test_the_coordinator_says_why_it_was_not_asked(cast: Cast) -> None:
+    plan = issued(cast, submitted(cast))
+    found = Comparison.objects.get(plan=plan)
+    found.say_why_not_asked(
+        by=cast["coordinator"], not_asked_reason="outside_panel", not_asked_note="May panel."
+    )
+    assert found.why == "Agreed outside a panel where health sat"
+
+
+def test_only_plans_without_agreed_wording_can_say_that(cast: Cast) -> None:
+    plan = issued(cast, agreed(cast).plan)
+    with pytest.raises(Refused, match="nothing to explain"):
+        plan.comparison.say_why_not_asked(by=cast["dco"], not_asked_reason="not_asked")
+
+
+def test_what_was_raised_leaves_the_list(cast: Cast) -> None:
+    plan = issued(cast, agreed(cast).plan, G="Speech and language therapy weekly.")
+    found = Comparison.objects.to_raise().get(plan=plan)
+    with pretend(ISSUED):
+        found.record_raised(by=cast["dco"], raised_on=ISSUED, raised_note="Helen Sturrock will amend it.")
+    assert not Comparison.objects.to_raise().exists()
