@@ -1,5 +1,6 @@
 """The test databases: migrated and emptied by the owner, served by the restricted role, as in life."""
 
+import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from django.test import Client
 from accounts.models import User
 from core.scope import Scope, opened
 from send_portal.demo.cast import Cast, make_cast
+
+MIGRATED = "test_migrated_"
 
 
 def server_connection() -> psycopg.Connection:
@@ -50,14 +53,40 @@ def database_name(worker: str = "") -> str:
     return "_".join(part for part in ("test_portal", os.environ.get("TEST_RUN", ""), worker) if part)
 
 
+def fingerprint() -> str:
+    """Changes when a migration, the walls' SQL or a package does."""
+    root = settings.BASE_DIR
+    files = [*root.glob("*/migrations/*.py"), root / "people/walls.py", root / "requirements/dev.txt"]
+    content = b"".join(str(path).encode() + path.read_bytes() for path in sorted(files))
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def migrated_database() -> str:
+    """A migrated, empty database to copy. Whoever comes first makes it; it is kept until a migration changes."""
+    name = f"{MIGRATED}{fingerprint()}"
+    with server_connection() as server:
+        server.execute("SELECT pg_advisory_lock(1)")  # until this connection closes
+        known = {row[0] for row in server.execute("SELECT datname FROM pg_database")}
+        if name not in known:
+            half_done = f"half_{name}"
+            create_database(half_done, "template1")
+            use_database(half_done)
+            call_command("migrate", verbosity=0, interactive=False)
+            use_database("postgres")
+            server.execute(f'ALTER DATABASE "{half_done}" RENAME TO "{name}"')
+            for old in known:
+                if old.startswith(MIGRATED):
+                    server.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+    return name
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
     """One migrated database per test worker."""
     name = database_name("" if worker_id == "master" else worker_id)
     with django_db_blocker.unblock():
-        create_database(name, "template1")
+        create_database(name, migrated_database())
         use_database(name)
-        call_command("migrate", verbosity=0, interactive=False)
     settings.ACCESS_LOG_ALIAS = "default"  # inside a test's transaction, so that the test can read it
     yield
     with django_db_blocker.unblock():
