@@ -49,9 +49,7 @@ class ProviderCase:
 
     @cached_property
     def rows(self) -> list[Row]:
-        clocks = list(
-            Clock.objects.visible_to(self.user).filter(child=self.child).for_list().order_by("-due_on")
-        )
+        clocks = list(Clock.objects.visible_to(self.user).filter(child=self.child).for_list().order_by("-due_on"))
         records = records_of(clocks, self.user)
         rows = (Row(clock, records.get(clock.pk), None) for clock in clocks)
         return [Row(r.clock, r.record, next_step(r.clock, r.record, self.user)) for r in rows if r.record]
@@ -193,9 +191,7 @@ class Case:
             if model._meta.app_label in BESIDE and may_read(model, self.user, self.child):
                 records = current_records(model, self.child, self.user)
                 if records and hasattr(model, "get_absolute_url"):
-                    found.append(
-                        {"title": str(model._meta.verbose_name_plural).capitalize(), "records": records}
-                    )
+                    found.append({"title": str(model._meta.verbose_name_plural).capitalize(), "records": records})
         return found
 
     @property

@@ -48,9 +48,7 @@ def links_for(request: HttpRequest) -> list[dict[str, Any]]:
     """The header's links: text, address, and whether this page is under it."""
     open_to_them = [(link.text, page(link.name)) for link in LINKS if link.opens_to(request.user)]
     return [
-        {"text": text, "href": href, "current": is_under(request.path, href)}
-        for text, href in open_to_them
-        if href
+        {"text": text, "href": href, "current": is_under(request.path, href)} for text, href in open_to_them if href
     ]
 
 

@@ -55,9 +55,7 @@ def marked(days: list[tuple[str, date | None, str]]) -> list[dict[str, Any]]:
     """Which stage it is at. A submitted draft is being quality-assured; an agreed one is to be issued."""
     _, assessing, draft, agreed, issued, _ = (on for _, on, _ in days)
     present = 4 if issued or agreed else 3 if draft else 1 if assessing else 0
-    states = [
-        "done" if index < present else "now" if index == present else "later" for index in range(len(days))
-    ]
+    states = ["done" if index < present else "now" if index == present else "later" for index in range(len(days))]
     return [
         {"name": name, "on": on, "note": note, "state": state}
         for (name, on, note), state in zip(days, states, strict=True)

@@ -99,9 +99,7 @@ def records_of(clocks: Iterable[Clock], user: Any) -> dict[int, Any]:
         for name in names:
             times_one_of_them |= Q(**{f"{name}__in": wanted[model]})
         for record in listed(model, user).filter(times_one_of_them):
-            found |= {
-                getattr(record, f"{name}_id"): record for name in names if getattr(record, f"{name}_id")
-            }
+            found |= {getattr(record, f"{name}_id"): record for name in names if getattr(record, f"{name}_id")}
     return found
 
 

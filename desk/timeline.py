@@ -93,9 +93,7 @@ def timeline(child: Child, user: Any, documents: Iterable[Document]) -> list[Eve
     return [event for _, event in in_order]
 
 
-def events_of(
-    model: Any, child: Child, user: Any, papers: dict[int, Document], shown: set[int]
-) -> Iterator[Event]:
+def events_of(model: Any, child: Child, user: Any, papers: dict[int, Document], shown: set[int]) -> Iterator[Event]:
     lines = list(model.history.filter(**of(model, child)).order_by("id", "history_id"))
     if not lines:
         return
@@ -127,9 +125,7 @@ def current_records(model: Any, child: Child, user: Any) -> list[Any]:
     return records
 
 
-def event_of(
-    line: Any, before: Any, title: str, record: Any, papers: dict[int, Document], shown: set[int]
-) -> Event:
+def event_of(line: Any, before: Any, title: str, record: Any, papers: dict[int, Document], shown: set[int]) -> Event:
     model = line.instance_type
     event = Event(
         at=line.history_date,

@@ -69,11 +69,7 @@ class Row:
     def rule_in_short(self) -> str:
         law = self.clock.law
         standard = "local standard" if law.is_local else "by law"
-        return (
-            standard.capitalize()
-            if law.is_local or not law.length_words
-            else f"{law.length_words}, {standard}"
-        )
+        return standard.capitalize() if law.is_local or not law.length_words else f"{law.length_words}, {standard}"
 
     @property
     def outcome(self) -> str:
@@ -115,9 +111,7 @@ class Worklist:
     @property
     def first_tab(self) -> Tab:
         """Where there is something to do, the most pressing first."""
-        return next(
-            (tab for tab in (Tab.OVERDUE, Tab.THIS_WEEK, Tab.LATER) if self.counts[tab]), Tab.THIS_WEEK
-        )
+        return next((tab for tab in (Tab.OVERDUE, Tab.THIS_WEEK, Tab.LATER) if self.counts[tab]), Tab.THIS_WEEK)
 
     @property
     def headline(self) -> str:
@@ -131,13 +125,16 @@ class Worklist:
 
     def page(self, tab: Tab, number: Any) -> Page:
         """One page of a tab. Its rows hold all that the page says, read in a flat number of queries."""
-        found = self.clocks.filter(self.conditions[tab]).for_list()
+        found = self.clocks.filter(self.conditions[tab])
         if tab == Tab.DONE:
             found = found.order_by(Coalesce("met_on", "lapsed_on").desc(), "-pk")
         else:
             found = found.soonest_first()
-        page = Counted(found, ROWS, counted=self.counts[tab]).get_page(number)
-        page.object_list = self.rows(list(page.object_list), acts=tab not in (Tab.WAITING, Tab.DONE))
+        # Which ones first, by the clocks alone; only then is anything joined to those few.
+        page = Counted(found.values_list("pk", flat=True), ROWS, counted=self.counts[tab]).get_page(number)
+        whole = Clock.objects.visible_to(self.user).for_list().in_bulk(list(page.object_list))
+        clocks = [whole[pk] for pk in page.object_list]
+        page.object_list = self.rows(clocks, acts=tab not in (Tab.WAITING, Tab.DONE))
         return page
 
     def rows(self, clocks: list[Clock], *, acts: bool) -> list[Row]:
@@ -149,9 +146,7 @@ class Worklist:
             return Row(clock, record, None)
         first = next_step(clock, record, self.user)
         others = (
-            b
-            for b in steps(clock, record, self.user)
-            if not b.blocked and b.verb is not (first and first.verb)
+            b for b in steps(clock, record, self.user) if not b.blocked and b.verb is not (first and first.verb)
         )
         return Row(clock, record, first, tuple(others))
 

@@ -32,9 +32,7 @@ def received(cast: Cast, *, days_ago: int, la: str = "wiltshire", **facts: objec
     return AssessmentRequest.register(by=by, child=child, received_on=on, source="1")
 
 
-def asked(
-    cast: Cast, *, days_ago: int, team: str = "slt", paragraph: str = "f", **facts: object
-) -> AdviceRequest:
+def asked(cast: Cast, *, days_ago: int, team: str = "slt", paragraph: str = "f", **facts: object) -> AdviceRequest:
     """A request for advice that reached the point of access so many days ago."""
     assessment = received(cast, days_ago=days_ago + 7, **facts)
     on = today() - timedelta(days=days_ago)

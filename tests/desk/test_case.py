@@ -30,11 +30,9 @@ def story(cast: Cast, settings: object, tmp_path: object) -> Child:
     """From the request to the issued plan, each step on its own day."""
     settings.MEDIA_ROOT = tmp_path
     by, day = cast["coordinator"], date(2026, 1, 5)
-    child = make_child(cast, given_name="Nell", family_name="Marchbank", on=day, looked_after=True)
     with pretend(day):
-        Contact.add(
-            by=by, child=child, name="Ann Marchbank", relationship="Mother", parental_responsibility=True
-        )
+        child = make_child(cast, given_name="Nell", family_name="Marchbank", on=day, looked_after=True)
+        Contact.add(by=by, child=child, name="Ann Marchbank", relationship="Mother", parental_responsibility=True)
         assessment = AssessmentRequest.register(by=by, child=child, received_on=day, source="1")
     with pretend(date(2026, 1, 12)):
         assessment.decide_to_assess(by=by, on=today())
@@ -157,9 +155,7 @@ def test_the_stage_strip_marks_the_present_one(cast: Cast, story: Child) -> None
 
 def test_a_request_that_was_refused_ends_the_strip(cast: Cast) -> None:
     request = received(cast, days_ago=20)
-    request.decide_not_to_assess(
-        by=cast["coordinator"], on=today(), reason="The school can meet these needs."
-    )
+    request.decide_not_to_assess(by=cast["coordinator"], on=today(), reason="The school can meet these needs.")
     stages = Case(request.child, cast["dco"]).stages
     assert [(stage["name"], stage["state"]) for stage in stages] == [
         ("Requested", "done"),

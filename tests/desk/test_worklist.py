@@ -44,9 +44,7 @@ def test_due_yesterday_is_overdue_and_says_so(cast: Cast) -> None:
     assert row.clock.days_left_in_words == "1 day late"
 
 
-@pytest.mark.parametrize(
-    ("left", "tab"), [(-1, Tab.OVERDUE), (0, Tab.THIS_WEEK), (6, Tab.THIS_WEEK), (7, Tab.LATER)]
-)
+@pytest.mark.parametrize(("left", "tab"), [(-1, Tab.OVERDUE), (0, Tab.THIS_WEEK), (6, Tab.THIS_WEEK), (7, Tab.LATER)])
 def test_a_week_is_today_and_the_six_days_after(cast: Cast, left: int, tab: Tab) -> None:
     received(cast, days_ago=SIX_WEEKS - left)
     assert "decide_to_assess" in due(cast, "coordinator", tab)
@@ -97,9 +95,7 @@ def test_what_passed_to_the_advisers_is_on_their_list_and_on_nobody_elses(cast: 
     assert due(cast, "spa", Tab.LATER) == []
 
 
-@pytest.mark.parametrize(
-    "person", ["stranger", "other_coordinator", "other_spa", "swindon_coordinator", "spa_2"]
-)
+@pytest.mark.parametrize("person", ["stranger", "other_coordinator", "other_spa", "swindon_coordinator", "spa_2"])
 def test_strangers_have_none_of_it(cast: Cast, person: str) -> None:
     asked(cast, days_ago=60)
     assert not any(Worklist(cast[person]).counts.values())
@@ -166,9 +162,7 @@ def test_the_final_plan_waits_first_for_a_draft(cast: Cast) -> None:
 
 @pytest.mark.parametrize("words", ["Penhallow", "penh", "Wren P", "999 000", "REFERENCE"])
 def test_one_box_finds_by_name_number_or_reference(cast: Cast, words: str) -> None:
-    wanted = received(
-        cast, days_ago=3, given_name="Wren", family_name="Penhallow", nhs_number="9990000018"
-    ).child
+    wanted = received(cast, days_ago=3, given_name="Wren", family_name="Penhallow", nhs_number="9990000018").child
     received(cast, days_ago=3, given_name="Otis", family_name="Farsley", nhs_number="")
     words = words.replace("REFERENCE", wanted.reference)
     assert {row.child for row in rows(cast, "coordinator", Tab.LATER, name=words)} == {wanted}
