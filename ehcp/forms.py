@@ -162,7 +162,7 @@ class GiveAnswerForm(VerbForm):
         "answer": {
             "hints": {
                 Answer.KNOWN: "A service has been involved within the last 12 months. It sends the advice.",
-                Answer.WAITING: "A referral was accepted; nobody has seen the child yet. It sends the advice.",
+                Answer.WAITING: "A referral was accepted, though nobody has been in contact yet.",
                 Answer.OPEN_LIST: "Nobody has been in contact for 12 months.",
                 Answer.NEURODEVELOPMENTAL: "No service knows the child for another need.",
                 Answer.NOT_KNOWN: "“Not known” never ends a request by itself.",

@@ -114,9 +114,9 @@ class AccessLogOfChild(ForCasework, ScopedList):
     def get_queryset(self) -> models.QuerySet:
         children = Child.objects.whole_file_of(self.request.user)
         self.child = get_object_or_404(children, pk=self.kwargs["pk"])
+        viewed(self.request, self.child.pk, what="log of views")
         if not self.request.user.may(Permission.SEE_ACCESS_LOG, self.child):
             raise PermissionDenied
-        viewed(self.request, self.child.pk, what="log of views")
         return AccessLog.objects.of_child(self.child.pk).select_related("organisation")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

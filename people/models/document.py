@@ -45,9 +45,11 @@ def stored_name(document: "Document", filename: str) -> str:
 
 class DocumentQuerySet(ChildScopedQuerySet):
     def visible_to(self, user: Any) -> Any:
-        """The child's whole file, or what one's own organisation put there."""
+        """The child's whole file, or what one's own organisation put there. Tribunal papers are their owner's
+        alone: what a board gathers against an appeal is not the file."""
         mine = Q(owner__in=user.scope.child_organisations)
-        return self.filter(mine | Q(self.reached_by(user))).select_related("owner")
+        shared = Q(self.reached_by(user)) & ~Q(kind=Document.Kind.TRIBUNAL)
+        return self.filter(mine | shared).select_related("owner")
 
 
 class Document(ChildScoped):
@@ -106,9 +108,11 @@ class Document(ChildScoped):
             self.file.open("rb")
         except FileNotFoundError:
             return False
-        found = checksum(self.file.chunks())
+        if checksum(self.file.chunks()) != self.sha256:
+            self.file.close()
+            return False
         self.file.seek(0)
-        return found == self.sha256
+        return True
 
     @classmethod
     def of_upload(

@@ -23,7 +23,11 @@ def assessing(cast: Cast) -> AssessmentRequest:
 
 def asked(cast: Cast, team: str = "paediatrics", paragraph: str = "c") -> AdviceRequest:
     return AdviceRequest.ask(
-        by=cast["coordinator"], assessment=assessing(cast), paragraph=paragraph, asked_of=cast.team[team], sent_on=ASKED
+        by=cast["coordinator"],
+        assessment=assessing(cast),
+        paragraph=paragraph,
+        asked_of=cast.team[team],
+        sent_on=ASKED,
     )
 
 
@@ -60,7 +64,11 @@ def test_returned_advice_stops_the_clock_on_its_day(cast: Cast) -> None:
     request.return_advice(by=cast["spa"], on=date(2026, 3, 2), advice_text="Isla understands short sentences.")
     request.refresh_from_db()
     assert request.advice_clock.met_on == date(2026, 3, 2)
-    assert [line.verb for line in request.history.order_by("history_id")] == ["ask", "give_answer", "return_advice"]
+    assert [line.verb for line in request.history.order_by("history_id")] == [
+        "ask",
+        "give_answer",
+        "return_advice",
+    ]
 
 
 def test_a_stranger_may_not_act_even_with_the_right_role(cast: Cast) -> None:
@@ -88,10 +96,15 @@ def test_wording_is_agreed_then_the_plan_is_issued_and_every_clock_has_ended(cas
     assessment = assessing(cast)
     with pretend(date(2026, 5, 1)):
         plan = Plan.submit(
-            by=cast["coordinator"], assessment=assessment, sections={"C": "A need.", "G": "A nurse."}, on=date(2026, 3, 9)
+            by=cast["coordinator"],
+            assessment=assessment,
+            sections={"C": "A need.", "G": "A nurse."},
+            on=date(2026, 3, 9),
         )
         plan.agree_health_wording(
-            by=cast["dco"], on=date(2026, 3, 13), wording={"E": "An outcome.", "C": "A need.", "G": "A community nurse."}
+            by=cast["dco"],
+            on=date(2026, 3, 13),
+            wording={"E": "An outcome.", "C": "A need.", "G": "A community nurse."},
         )
         plan.issue(by=cast["coordinator"], sections={"C": "A need.", "G": "A community nurse."}, on=date(2026, 4, 20))
     assessment.refresh_from_db()
