@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from accounts.models import Area, Organisation
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import Area, Organisation
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession
 from core.fields import DateField
 from core.forms import VerbForm
@@ -36,7 +36,11 @@ class TrainingFields(OfTheICB):
     title = forms.CharField(max_length=200, label="What was it about?")
     audience = forms.CharField(max_length=200, label="Who was it for?", help_text="For example, school SENCOs")
     attended = forms.IntegerField(
-        required=False, min_value=0, max_value=5000, label="How many people attended?", help_text="Leave empty if nobody counted."
+        required=False,
+        min_value=0,
+        max_value=5000,
+        label="How many people attended?",
+        help_text="Leave empty if nobody counted.",
     )
     looks = {"attended": {"width": 4}, "area": {"optional": False}}
 
@@ -84,7 +88,7 @@ class CoproductionFields(OfTheICB):
     )
     looks = {"area": {"optional": False}, "child": {"width": 20}, "what_changed": {"rows": 4}}
     guidance = (
-        "A quality assurance that was marked as coproduced with the family is counted already. Do not log it here again."
+        "A quality assurance marked as coproduced with the family is counted already. Do not log it here again."
     )
 
     def clean_child(self) -> Child | None:

@@ -16,7 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="trainingsession_do",
     ),
     path("complex-cases/", views.ComplexCaseList.as_view(), name="complexcase_list"),
-    path("children/<int:pk>/complex-cases/log/", views.LogForChild.as_view(verb=ComplexCase.log), name="complexcase_log"),
+    path(
+        "children/<int:pk>/complex-cases/log/",
+        views.LogForChild.as_view(verb=ComplexCase.log),
+        name="complexcase_log",
+    ),
     path("complex-cases/<int:pk>/", views.LogDetail.as_view(model=ComplexCase), name="complexcase"),
     path("complex-cases/<int:pk>/<slug:verb>/", views.CorrectView.as_view(model=ComplexCase), name="complexcase_do"),
     path("coproduction/", views.CoproductionList.as_view(), name="coproductionepisode_list"),

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from accounts.models import Area
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
-from accounts.models import Area
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession
 from core.scope import opened
 from core.today import today
@@ -118,5 +118,7 @@ def test_those_who_do_not_keep_this_work_see_none_of_it(cast: Cast) -> None:
 
 def test_every_table_of_this_app_stands_behind_a_wall(cast: Cast) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'assurance_%%' AND relkind = 'r' AND NOT relrowsecurity")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname LIKE 'assurance_%%' AND relkind = 'r' AND NOT relrowsecurity"
+        )
         assert cursor.fetchall() == []

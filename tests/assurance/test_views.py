@@ -20,7 +20,13 @@ LISTS = ["trainingsession_list", "complexcase_list", "coproductionepisode_list"]
 
 def test_a_session_is_logged_by_form_and_listed(cast: Cast, client: Client) -> None:
     client.force_login(cast["dco"])
-    facts = {"held_on": "2026-05-12", "area": area_of(cast).pk, "title": "Section G", "audience": "SENCOs", "attended": "12"}
+    facts = {
+        "held_on": "2026-05-12",
+        "area": area_of(cast).pk,
+        "title": "Section G",
+        "audience": "SENCOs",
+        "attended": "12",
+    }
     answer = client.post(reverse("assurance:trainingsession_log"), facts, follow=True)
     assert "Training session logged" in answer.text
     assert "12 May 2026" in answer.text.replace("\N{NO-BREAK SPACE}", " ")
@@ -55,7 +61,9 @@ def test_looking_at_a_complex_case_is_logged_against_the_child(cast: Cast, clien
     assert AccessLog.objects.filter(child_id=case.child_id, user=cast["dco"], what="complex case").exists()
 
 
-def test_a_coproduction_episode_finds_the_child_by_reference_or_says_that_it_does_not(cast: Cast, client: Client) -> None:
+def test_a_coproduction_episode_finds_the_child_by_reference_or_says_that_it_does_not(
+    cast: Cast, client: Client
+) -> None:
     child, theirs = make_child(cast), make_child(cast, la="other_la")
     client.force_login(cast["dco"])
     facts = {"held_on": "2026-05-12", "with_whom": "A family", "what_changed": "The appointment letter."}
@@ -73,7 +81,12 @@ def test_a_correction_starts_from_what_was_logged(cast: Cast, client: Client) ->
     page = client.get(address).text
     assert episode.child.reference in page
     assert "Parent carer forum" in page
-    facts = {"held_on": "2026-05-13", "with_whom": "Youth forum", "what_changed": "More", "revision": episode.revision}
+    facts = {
+        "held_on": "2026-05-13",
+        "with_whom": "Youth forum",
+        "what_changed": "More",
+        "revision": episode.revision,
+    }
     client.post(address, facts)
     episode.refresh_from_db()
     assert (episode.with_whom, episode.held_on, episode.child) == ("Youth forum", date(2026, 5, 13), None)
@@ -116,7 +129,9 @@ def test_lists_make_the_same_queries_for_two_rows_and_for_twenty(cast: Cast, cli
             training(cast, area=area_of(cast))
             complex_case(cast)
             coproduction(cast, area=area_of(cast))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(reverse(f"assurance:{name}")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]

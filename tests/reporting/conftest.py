@@ -1,0 +1,40 @@
+"""Figures and cases for the report's tests."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from send_portal.demo.cast import Cast
+
+PUBLISHED = Path(__file__).resolve().parents[2] / "reporting" / "published"
+SOURCE = "BSW ICB, DCO highlight report, March 2024"
+MARCH = date(2024, 3, 1)
+
+
+def import_published(icb: str = "QOX", **options: Any) -> None:
+    call_command("import_measures", PUBLISHED / "highlight_2023_24.csv", icb=icb, source=SOURCE, **options)
+    by_area = PUBLISHED / "highlight_2024_03_by_area.csv"
+    call_command("import_measures", by_area, icb=icb, source=SOURCE, month="2024-03", **options)
+
+
+@pytest.fixture
+def published(cast: Cast) -> Cast:
+    """The March 2024 report is imported."""
+    import_published()
+    return cast
+
+
+@pytest.fixture
+def file_of(tmp_path: Path) -> Callable[..., Path]:
+    """A file with this text."""
+
+    def write(text: str, name: str = "figures.csv") -> Path:
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+
+    return write
