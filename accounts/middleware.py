@@ -8,9 +8,10 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from rest_framework.views import APIView
 
 MEMBERSHIPS = "memberships"
 WITHOUT_CODE = frozenset(
@@ -46,10 +47,12 @@ class SignInMiddleware:
             return None
         if a_membership_ended(request):
             logout(request)
-            messages.info(
-                request, "You were signed out because your role has changed. Sign in again to carry on."
-            )
+            if is_api(view):
+                return _refuse("Your role has changed. Sign in again.")
+            messages.info(request, "You were signed out because your role has changed. Sign in again to carry on.")
             return HttpResponseRedirect(reverse("account_login"))
+        if is_api(view):  # REST framework takes its views out of what requires a sign-in, and so of the code
+            return None if gave_code(request) else _refuse("Give your one-time code first.")
         if not getattr(view, "login_required", True) or gave_code(request):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
@@ -74,6 +77,15 @@ def gave_code(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     devices = [record["id"] for record in records if record["method"] == "mfa"]
     return bool(devices) and Authenticator.objects.filter(user=request.user, pk__in=devices).exists()
+
+
+def is_api(view: Callable[..., HttpResponse]) -> bool:
+    """Answered in JSON: a redirect would lead another system to a page."""
+    return issubclass(getattr(view, "cls", object), APIView)
+
+
+def _refuse(words: str) -> HttpResponse:
+    return JsonResponse({"detail": words}, status=401, headers={"WWW-Authenticate": "Session"})
 
 
 def _ask_for_code(request: HttpRequest) -> HttpResponse:

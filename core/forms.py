@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from core.workflow import Actor, Stale, Verb
+from core.workflow import Actor, Record, Stale, Verb
 
 
 class VerbForm(forms.Form):
@@ -49,7 +49,7 @@ class VerbForm(forms.Form):
                 return self.verb(by=self.by, **around, **self.facts())
             revision = self.cleaned_data.get("revision")
             done = self.verb.act_on(self.record, by=self.by, revision=revision, **self.facts())
-            return self.record if done is None else done
+            return done if isinstance(done, Record) else self.record
         except Stale as stale:
             self.changes = stale.changes
             self.add_error(None, stale)

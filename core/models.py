@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -37,8 +38,11 @@ class Submission(models.Model):
 
     @classmethod
     def claim(cls, token: UUID, *, by: Any) -> "Submission":
-        submission, _ = cls.objects.get_or_create(token=token, by=by, defaults={"claimed_at": now()})
-        return cls.objects.select_for_update().get(pk=submission.pk)
+        cls.objects.get_or_create(token=token, defaults={"by": by, "claimed_at": now()})
+        submission = cls.objects.select_for_update().get(pk=token)
+        if submission.by_id != by.pk:
+            raise PermissionDenied("This token belongs to somebody else’s form.")
+        return submission
 
     def settle(self, outcome: str) -> None:
         self.outcome = outcome

@@ -37,6 +37,7 @@ class Scoped:
 
 def viewed(request: HttpRequest, child_id: int, *, what: str) -> None:
     """This request shows something of this child: the middleware logs it, or the page is not shown."""
+    request = getattr(request, "_request", request)  # the API hands on its own request, around Django's
     if not hasattr(request, "children_viewed"):
         request.children_viewed = {}  # type: ignore[attr-defined]
     request.children_viewed.setdefault(child_id, what)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from core.views import ActionView, CreateView, ScopedDetail, ScopedList
 from core.workflow import Verb
 from ehcp.forms import SectionsForm
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, PlanVersion
+from ehcp.models.asking import sees_advice, sees_file
 from ehcp.models.plan import HEALTH_SECTIONS, Section
 from people.models import Child, Document
 from people.views import ForCasework
@@ -155,12 +156,10 @@ class AdvicePage(ScopedDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         request, user = self.object, self.request.user
-        file = AssessmentRequest.objects.visible_to(user).filter(pk=request.assessment_id)
         documents = Document.objects.visible_to(user)
-        sees_file = file.exists()
         return super().get_context_data(
-            sees_file=sees_file,
-            sees_advice=sees_file or not request.is_with_health_advisers,
+            sees_file=sees_file(user, request),
+            sees_advice=sees_advice(user, request),
             clocks=[request.advice_clock.line] if request.advice_clock else [],
             document=documents.filter(pk=request.document_id).first() if request.document_id else None,
             **kwargs,

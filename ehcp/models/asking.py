@@ -1,6 +1,7 @@
 """Who may be asked for advice about this child, and who takes it from there?"""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -60,3 +61,13 @@ def health_advisers(icb: Organisation) -> Team:
             f"{icb} has no Health Advisers team to pass this to. Ask an administrator to add one."
         )
     return team
+
+
+def sees_file(user: Any, request: Any) -> bool:
+    """Whether this person may open the assessment that the request belongs to."""
+    return AssessmentRequest.objects.visible_to(user).filter(pk=request.assessment_id).exists()
+
+
+def sees_advice(user: Any, request: Any) -> bool:
+    """A provider reads its own services’ advice, not what the Health Advisers wrote in their place."""
+    return not request.is_with_health_advisers or sees_file(user, request)

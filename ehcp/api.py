@@ -1,0 +1,210 @@
+"""What does the API say about assessments, requests for advice, plans and reviews?"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api import OrganisationReading, TeamReading
+from clocks.api import ClockBrief
+from core.api import FullReading, Reading, RecordViews
+from ehcp import forms  # noqa: F401 the forms give the verbs their addresses
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
+from ehcp.models.asking import sees_advice
+from ehcp.models.plan import AgreedWording
+from people.api import ChildBrief, Children
+
+FILTERS = {"status": "status", "local_authority": "child__local_authority__code", "child": "child__reference"}
+
+
+class AssessmentRow(Reading):
+    child = ChildBrief()
+
+    class Meta:
+        model = AssessmentRequest
+        fields = ["id", "child", "status", "source", "received_on"]
+
+
+class AssessmentReading(FullReading):
+    child = ChildBrief()
+    coordinator = serializers.StringRelatedField()
+    decide_clock = ClockBrief()
+    refuse_clock = ClockBrief()
+    issue_clock = ClockBrief()
+
+    class Meta:
+        model = AssessmentRequest
+        fields = [
+            *AssessmentRow.Meta.fields,
+            "coordinator",
+            "decided_on",
+            "decided_to_issue_on",
+            "refused_to_issue_on",
+            "issued_on",
+            "withdrawn_on",
+            "reason",
+            "decide_clock",
+            "refuse_clock",
+            "issue_clock",
+            "revision",
+            "actions",
+        ]
+
+
+class AssessmentRequests(RecordViews):
+    model, listed_as = AssessmentRequest, "assessment-requests"
+    row, full = AssessmentRow, AssessmentReading
+    filters = FILTERS
+    made_in = {AssessmentRequest.register: Children}
+
+
+class AdviceRow(Reading):
+    child = ChildBrief()
+    provider = OrganisationReading()
+    asked_of = TeamReading()
+
+    class Meta:
+        model = AdviceRequest
+        fields = [
+            "id",
+            "child",
+            "provider",
+            "asked_of",
+            "paragraph",
+            "status",
+            "sent_on",
+            "received_on",
+            "returned_on",
+        ]
+
+
+class AdviceReading(FullReading):
+    child = ChildBrief()
+    provider = OrganisationReading()
+    asked_of = TeamReading()
+    service = TeamReading()
+    advice_clock = ClockBrief()
+    advice_text = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AdviceRequest
+        fields = [
+            *AdviceRow.Meta.fields,
+            "assessment",
+            "service",
+            "received_how",
+            "answer",
+            "answered_on",
+            "last_contact_on",
+            "passed_to_has_on",
+            "ending",
+            "ended_on",
+            "reason",
+            "advice_text",
+            "document",
+            "advice_clock",
+            "revision",
+            "actions",
+        ]
+
+    @extend_schema_field(serializers.CharField())
+    def get_advice_text(self, record: AdviceRequest) -> str:
+        return record.advice_text if sees_advice(self.context["request"].user, record) else ""
+
+
+class AdviceRequests(RecordViews):
+    model, listed_as = AdviceRequest, "advice-requests"
+    row, full = AdviceRow, AdviceReading
+    filters = FILTERS | {"provider": "provider__code"}
+    made_in = {AdviceRequest.ask: AssessmentRequests}
+
+
+class WordingReading(Reading):
+    """The wording of one section that the Integrated Care Board agreed."""
+
+    class Meta:
+        model = AgreedWording
+        fields = ["section", "text", "agreed_on"]
+
+
+class PlanRow(Reading):
+    child = ChildBrief()
+
+    class Meta:
+        model = Plan
+        fields = ["id", "child", "status", "submitted_on", "returned_on", "issued_on"]
+
+
+class PlanReading(FullReading):
+    child = ChildBrief()
+    coordinator = serializers.StringRelatedField()
+    qa_clock = ClockBrief()
+    agreed_wording = WordingReading(source="wording_in_force", many=True)
+    sections = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Plan
+        fields = [
+            *PlanRow.Meta.fields,
+            "assessment",
+            "coordinator",
+            "family_saw_on",
+            "section_g_agreed_on",
+            "qa_clock",
+            "agreed_wording",
+            "sections",
+            "revision",
+            "actions",
+        ]
+
+    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
+    def get_sections(self, plan: Plan) -> dict[str, str]:
+        """The latest version, as submitted or issued."""
+        latest = plan.versions.prefetch_related("sections").last()
+        return {row.section: row.text for row in latest.sections.all()} if latest else {}
+
+
+class Plans(RecordViews):
+    model, listed_as = Plan, "plans"
+    row, full = PlanRow, PlanReading
+    filters = FILTERS
+    made_in = {Plan.submit: AssessmentRequests}
+
+    def with_parts(self, records: models.QuerySet) -> Any:
+        in_force = Prefetch("agreed_wording", AgreedWording.objects.in_force(), to_attr="wording_in_force")
+        return records.prefetch_related(in_force)
+
+
+class ReviewRow(Reading):
+    child = ChildBrief()
+
+    class Meta:
+        model = AnnualReview
+        fields = ["id", "child", "status", "asked_on", "meeting_on", "has_health_needs", "contributed_on"]
+
+
+class ReviewReading(FullReading):
+    child = ChildBrief()
+    qa_clock = ClockBrief()
+
+    class Meta:
+        model = AnnualReview
+        fields = [
+            *ReviewRow.Meta.fields,
+            "plan",
+            "section_e",
+            "section_c",
+            "section_g",
+            "qa_clock",
+            "revision",
+            "actions",
+        ]
+
+
+class AnnualReviews(RecordViews):
+    model, listed_as = AnnualReview, "annual-reviews"
+    row, full = ReviewRow, ReviewReading
+    filters = FILTERS
+    made_in = {AnnualReview.log: Children}

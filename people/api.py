@@ -1,0 +1,61 @@
+"""What does the API say about a child?"""
+
+from typing import Any
+
+from django.db import models
+
+from accounts.api import OrganisationReading
+from accounts.roles import Permission
+from core.api import FullReading, Reading, RecordViews
+from people.models import Child
+
+BRIEFLY = ["id", "reference", "given_name", "family_name", "local_authority"]
+
+
+class ChildBrief(Reading):
+    """Whose record it is."""
+
+    local_authority = OrganisationReading()
+
+    class Meta:
+        model = Child
+        fields = BRIEFLY
+
+
+class ChildReading(FullReading):
+    local_authority = OrganisationReading()
+    icb = OrganisationReading()
+
+    class Meta:
+        model = Child
+        fields = [
+            *BRIEFLY,
+            "icb",
+            "date_of_birth",
+            "nhs_number",
+            "pronouns",
+            "school",
+            "looked_after",
+            "child_protection",
+            "interpreter",
+            "accessible_format",
+            "registered_on",
+            "revision",
+            "actions",
+        ]
+
+
+class Children(RecordViews):
+    """Children whose file one may open. Whoever was asked for advice finds the child in the request."""
+
+    model, listed_as = Child, "children"
+    row, full = ChildBrief, ChildReading
+    filters = {"local_authority": "local_authority__code", "reference": "reference"}
+    made_in = {Child.register: None}
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().whole_file_of(self.request.user)
+
+    def find_within(self) -> Any:
+        """One's own local authority, as on the page."""
+        return next(iter(self.request.user.organisations_with(Permission.REGISTER_CHILD)), None)
