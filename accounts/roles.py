@@ -34,20 +34,24 @@ class Permission(TextChoices):
     SUBMIT_PLAN = "submit_plan"
     ISSUE_PLAN = "issue_plan"
     QUALITY_ASSURE = "quality_assure"
+    EXPLAIN_WORDING = "explain_wording"
     # Health Advisers
     WORK_REFERRAL = "work_referral"
+    ALLOCATE_REFERRAL = "allocate_referral"
     APPROVE_ADVICE = "approve_advice"
     # The Tribunal
     SEE_APPEALS = "see_appeals"
     RUN_APPEALS = "run_appeals"
     REVIEW_RESPONSE = "review_response"
     SIGN_RESPONSE = "sign_response"
+    COPY_RESPONSE = "copy_response"
     # Around the cases, and the figures
     LOG_ASSURANCE = "log_assurance"
     SEE_CASE_FIGURES = "see_case_figures"
     WRITE_REPORT = "write_report"
     READ_REPORT = "read_report"
     SEE_OPERATIONS = "see_operations"
+    MANAGE_ACCOUNTS = "manage_accounts"
 
 
 P = Permission
@@ -61,11 +65,15 @@ _COORDINATOR = {
     P.ADD_DOCUMENT,
     P.SUBMIT_PLAN,
     P.ISSUE_PLAN,
+    P.EXPLAIN_WORDING,
+    P.COPY_RESPONSE,
 }
 _DCO = {
     P.SEE_ACCESS_LOG,
     P.ADD_DOCUMENT,
     P.QUALITY_ASSURE,
+    P.EXPLAIN_WORDING,
+    P.ALLOCATE_REFERRAL,
     P.APPROVE_ADVICE,
     P.SEE_APPEALS,
     P.RUN_APPEALS,
@@ -77,15 +85,15 @@ _DCO = {
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DCO: frozenset(_DCO),
-    Role.DMO: frozenset({P.ADD_DOCUMENT, P.QUALITY_ASSURE, P.READ_REPORT}),
-    Role.HAS_ADVISER: frozenset({P.WORK_REFERRAL, P.ADD_DOCUMENT}),
+    Role.DMO: frozenset({P.ADD_DOCUMENT, P.QUALITY_ASSURE, P.EXPLAIN_WORDING, P.READ_REPORT}),
+    Role.HAS_ADVISER: frozenset({P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT}),
     Role.COORDINATOR: frozenset(_COORDINATOR),
     Role.LA_MANAGER: frozenset(_COORDINATOR | {P.READ_REPORT}),
     Role.SPA: frozenset({P.ANSWER_ADVICE, P.RETURN_ADVICE, P.ADD_DOCUMENT}),
     Role.REVIEWING_CLINICIAN: frozenset({P.REVIEW_RESPONSE}),
     Role.EXECUTIVE_LEAD: frozenset({P.SIGN_RESPONSE, P.READ_REPORT}),
     Role.BOARD_MEMBER: frozenset({P.READ_REPORT}),
-    Role.ADMINISTRATOR: frozenset({P.SEE_OPERATIONS}),
+    Role.ADMINISTRATOR: frozenset({P.SEE_OPERATIONS, P.MANAGE_ACCOUNTS}),
 }
 
 # How a role reaches children: all those its organisation is involved with; only those its team is involved with
@@ -93,6 +101,24 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 WHOLE_ORGANISATION = frozenset({Role.DCO, Role.DMO, Role.COORDINATOR, Role.LA_MANAGER, Role.SPA})
 BY_TEAM = frozenset({Role.HAS_ADVISER, Role.REVIEWING_CLINICIAN, Role.EXECUTIVE_LEAD})
 SEES_CHILDREN = WHOLE_ORGANISATION | BY_TEAM
+
+# Where a role is held: in which kind of organisation, and in a team of which kinds. A role that is not named below
+# may be held in any of the organisation's teams. The database holds people to both.
+_ELSEWHERE = {
+    Role.COORDINATOR: "local_authority",
+    Role.LA_MANAGER: "local_authority",
+    Role.SPA: "provider",
+}
+HELD_IN: dict[Role, str] = {role: _ELSEWHERE.get(role, "icb") for role in Role}
+HELD_IN_TEAM: dict[Role, frozenset[str]] = {
+    Role.HAS_ADVISER: frozenset({"has"}),
+    Role.REVIEWING_CLINICIAN: frozenset({"core_group"}),
+    Role.EXECUTIVE_LEAD: frozenset({"executive"}),
+    Role.DCO: frozenset({"dco"}),
+    Role.DMO: frozenset({"dco"}),
+    Role.SPA: frozenset({"spa", "service"}),
+    Role.BOARD_MEMBER: frozenset({"board"}),
+}
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,12 @@ def by_involvement(table):
     )
 
 
+def papers(table):
+    """The file's papers; a Tribunal paper is shown to its owner alone."""
+    file = f"({table}.kind <> 'tribunal' AND {walls.involved(table, but=walls.NOT_THE_FILE)})"
+    return walls.wall(table, f"{file} OR {walls.of_organisation(table, 'owner_id', 'app.child_org_ids')}")
+
+
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial")]
     operations = [
@@ -52,8 +58,8 @@ class Migration(migrations.Migration):
         walls.behind_child("people_historicalchild", column="id", whole=False),
         walls.behind_child("people_contact"),
         walls.behind_child("people_historicalcontact"),
-        walls.behind_child("people_document", or_owner="owner_id"),
-        walls.behind_child("people_historicaldocument", or_owner="owner_id"),
+        papers("people_document"),
+        papers("people_historicaldocument"),
         migrations.RunSQL(
             "ALTER TABLE people_accesslog ENABLE ROW LEVEL SECURITY; "
             f"CREATE POLICY seen ON people_accesslog FOR SELECT USING ({walls.involved('people_accesslog', but=walls.NOT_THE_FILE)}); "

@@ -1,0 +1,39 @@
+"""Why can this not be done to a referral now? Asked by the verb and by its button."""
+
+from typing import Any
+
+from core.workflow import Actor
+from ehcp.models import AdviceRequest
+
+
+def not_for_the_advisers(request: AdviceRequest, by: Actor) -> str | None:
+    if request.status != AdviceRequest.Status.WITH_HAS:
+        return f"This request is not with the Health Advisers: it is “{request.get_status_display().lower()}”."
+    if hasattr(request, "referral"):
+        return "This request has already been logged."
+    return None
+
+
+def not_wanted_any_more(referral: Any, by: Actor) -> str | None:
+    """What the local authority withdrew, or a service took over, is not worked on."""
+    request = referral.advice_request
+    if request.status != AdviceRequest.Status.WITH_HAS:
+        now = request.get_status_display().lower()
+        return f"The advice is not asked of the Health Advisers any more: {now}."
+    return None
+
+
+def not_ready_for_qa(referral: Any, by: Actor) -> str | None:
+    missing = referral.missing_sections()
+    return f"Still to write: {', '.join(missing)}." if missing else None
+
+
+def wrote_it(referral: Any, by: Actor) -> str | None:
+    """Level-one quality assurance is somebody else's reading."""
+    if by.user and referral.was_written_by(by.user):
+        return "You wrote this advice, so somebody else must quality-assure it."
+    return None
+
+
+def not_shared(referral: Any, by: Actor) -> str | None:
+    return None if referral.shared_on else "Record the day on which the family had the advice first."
