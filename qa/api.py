@@ -42,16 +42,14 @@ class EpisodeReading(FullReading):
 
 
 class Episodes(RecordViews):
-    model, name = Episode, "quality-assurances"
+    model, listed_as = Episode, "quality-assurances"
     row, full = EpisodeRow, EpisodeReading
     filters = FILTERS | {"kind": "kind"}
     made_in = {Episode.take: Plans, Episode.take_review: AnnualReviews}
 
-    def initial(self, **around: Any) -> dict[str, Any]:
+    def filled_beforehand(self, **around: Any) -> dict[str, Any]:
         """The desk shows the section as it is saved so far."""
         if self.verb.form is not DeskForm:
             return {}
         section = [*values_of(self.request.data).get("section", []), ""][0]
-        return DeskForm.filled_from(
-            around["record"], section if section in HEALTH_SECTIONS else HEALTH_SECTIONS[0]
-        )
+        return DeskForm.filled_from(around["record"], section if section in HEALTH_SECTIONS else HEALTH_SECTIONS[0])

@@ -88,9 +88,7 @@ def redline(before: str, after: str) -> Pieces:
     codes: dict[str, str] = {}
     differ = diff_match_patch()
     if len(old) + len(new) <= THOROUGH:
-        differ.Diff_Timeout = (
-            0  # the shortest difference, however long it takes: also the same one every time
-        )
+        differ.Diff_Timeout = 0  # the shortest difference, however long it takes: also the same one every time
     pieces = differ.diff_main(encoded(old, codes), encoded(new, codes), False)
     gone, come = iter(old), iter(new)
     runs: Pieces = []

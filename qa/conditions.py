@@ -24,12 +24,16 @@ def nothing_to_wait_for(episode: Any) -> str | None:
     return None
 
 
+CHOOSE_THEME = "Choose the theme."
+AGREE_SECTION_G = "Tick that the ICB agrees Section G."
+
+
 def still_missing(episode: Any) -> list[str]:
     """What must be done before the wording can be agreed."""
-    words = [] if episode.theme else ["Choose the theme."]
+    words = [] if episode.theme else [CHOOSE_THEME]
     for row in episode.sections.all():
         words += row.still_missing
-    return words if episode.section_g_agreed else [*words, "Tick that the ICB agrees Section G."]
+    return words if episode.section_g_agreed else [*words, AGREE_SECTION_G]
 
 
 def worth_a_look(episode: Any) -> list[str]:

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from core.views import ActionView
 from ehcp.models.plan import HEALTH_SECTIONS
+from qa.conditions import AGREE_SECTION_G, CHOOSE_THEME
 from qa.forms import SECTIONS, DeskForm
 from qa.models import Episode
 from qa.standard import WITHOUT_NEEDS
 
 STANDARD = "standard-"  # the buttons of the fast path: `standard-3` is theme 3
+BESIDE = {CHOOSE_THEME: "theme", AGREE_SECTION_G: "section_g_agreed"}  # the other reasons name their section
 GOES_TO = {
     "return": "return-to-la",
     "wait": "wait-for-advice",
@@ -50,9 +52,7 @@ class DeskView(ActionView):
         if where.startswith(STANDARD):
             return self.use_standard_wording(where.removeprefix(STANDARD))
         if where == "agree" and record.still_missing:
-            for words in record.still_missing:
-                form.add_error(None, words)
-            return self.show(form, status=422)
+            return self.show_what_is_missing(form)
         if where == "agree":
             return HttpResponseRedirect(reverse("qa:episode_do", args=[record.pk, "return-agreed"]))
         if where in GOES_TO:
@@ -61,6 +61,15 @@ class DeskView(ActionView):
             messages.success(self.request, "Saved. Your colleagues see it too.")
             where = form.cleaned_data["section"]
         return HttpResponseRedirect(f"{reverse('qa:desk', args=[record.pk])}?section={where}")
+
+    def show_what_is_missing(self, form: DeskForm) -> HttpResponse:
+        """All is saved; the same page again, made from the record as it is now."""
+        missing = self.record.still_missing
+        form.data = form.data.copy()
+        form.data["revision"] = str(self.record.revision)
+        for words in missing:
+            form.add_error(BESIDE.get(words), words)
+        return self.show(form, status=422)
 
     def use_standard_wording(self, theme: str) -> HttpResponse:
         form = Episode.use_standard_wording.form({"theme": theme}, by=self.request.user, record=self.record)

@@ -14,6 +14,7 @@ from qa.models import Episode, FormWording
 
 HEADING = "Feedback on the health sections"
 KEY = "Words taken out are struck through. New words are underlined."
+NOT_AGREED = "Section G is not agreed yet, so this form gives no approved wording."
 COLUMNS = ("Current wording", "DCO comments", "ICB approved wording")
 
 
@@ -42,10 +43,6 @@ class FeedbackSection:
     def after(self) -> Pieces:
         """The approved wording, with what is new in it."""
         return [piece for piece in self.pieces if piece[0] != "removed"]
-
-    @property
-    def said(self) -> str:
-        return self.comments.strip() or ("" if self.is_changed else "No change.")
 
 
 @dataclass(frozen=True)
@@ -89,15 +86,23 @@ class Feedback:
 def feedback_of(episode: Episode) -> Feedback:
     child = episode.child
     words = FormWording.objects.of(child.icb, on=today()) if not episode.is_returned else None
+    unchanged = "" if episode.status == Episode.Status.RETURNED else "No change."
     return Feedback(
         episode=episode,
         title=f"{HEADING}: {child.name}",
-        opening=words.filled(words.opening, child.given_name) if words else episode.opening,
+        opening=opening_of(episode, words),
         footer=words.filled(words.footer, child.given_name) if words else episode.footer,
         facts=facts_of(episode),
         notes=notes_of(episode),
-        sections=[section_of(row) for row in episode.sections.all()],
+        sections=[section_of(row, unchanged=unchanged) for row in episode.sections.all()],
     )
+
+
+def opening_of(episode: Episode, words: FormWording | None) -> str:
+    """What was read, and what the wording is for; a form without approved wording says so instead."""
+    if episode.status == Episode.Status.RETURNED:
+        return "The plan and all the health advice received with it have been reviewed. " + NOT_AGREED
+    return words.filled(words.opening, episode.child.given_name) if words else episode.opening
 
 
 def facts_of(episode: Episode) -> list[tuple[str, str]]:
@@ -121,7 +126,6 @@ def notes_of(episode: Episode) -> list[str]:
     if not episode.is_returned:
         notes.append("This is a draft. It was not agreed and not returned yet.")
     if episode.status == Episode.Status.RETURNED:
-        notes.append("Section G is not agreed yet, so this form gives no approved wording.")
         notes.append(f"What is missing: {episode.missing}")
     if episode.advice_missing:
         notes.append(advice_note(episode))
@@ -137,12 +141,12 @@ def advice_note(episode: Episode) -> str:
     return "Health advice had not arrived when the papers were shared."
 
 
-def section_of(row: Any) -> FeedbackSection:
+def section_of(row: Any, *, unchanged: str) -> FeedbackSection:
     return FeedbackSection(
         letter=row.section,
         name=str(Section(row.section).label),
         current=row.current,
-        comments=row.comments,
+        comments=row.comments.strip() or ("" if row.is_changed else unchanged),
         approved=row.approved,
         pieces=row.pieces,
         is_changed=row.is_changed,

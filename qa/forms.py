@@ -43,8 +43,8 @@ class DeskForm(VerbForm):
     verb = Episode.save_wording
     button = "Save for a colleague"
     looks = {
-        "approved": {"rows": 16},
-        "comments": {"rows": 5},
+        "approved": {"rows": 10, "optional": False},
+        "comments": {"rows": 5, "optional": False},
         "theme": {"optional": False},
         "coproduced": {"reveals": {"on": ["coproduction_note"]}},
         "coproduction_note": {"rows": 2},
@@ -59,7 +59,7 @@ class DeskForm(VerbForm):
         help_text="Give the reason for each change in plain words.",
     )
     theme = forms.TypedChoiceField(
-        choices=[("", "---------"), *Theme.choices],
+        choices=[("", "Not chosen yet"), *Theme.choices],
         coerce=int,
         empty_value=None,
         required=False,
@@ -105,14 +105,10 @@ class ReturnToLAForm(VerbForm):
     verb = Episode.return_to_la
     button = "Return without agreeing"
     done = "Returned. The coordinator sees what is missing."
-    guidance = (
-        "Section G is not agreed. The coordinator puts right what is missing, and submits the draft again."
-    )
+    guidance = "Section G is not agreed. The coordinator puts right what is missing, and submits the draft again."
     looks = {"missing": {"rows": 6}}
 
-    missing = Lines(
-        max_length=4000, label="What is missing?", help_text="Say what the coordinator should do."
-    )
+    missing = Lines(max_length=4000, label="What is missing?", help_text="Say what the coordinator should do.")
 
 
 class WaitForAdviceForm(VerbForm):
@@ -153,9 +149,7 @@ class RecordRaisedForm(VerbForm):
     looks = {"raised_note": {"rows": 4}}
 
     raised_on = DateField(past=True, label="When did you raise it?")
-    raised_note = Lines(
-        max_length=4000, label="What was said?", help_text="With whom, and what will happen now."
-    )
+    raised_note = Lines(max_length=4000, label="What was said?", help_text="With whom, and what will happen now.")
 
     def prepare(self) -> None:
         self.fields["raised_on"].initial = today()
@@ -181,6 +175,8 @@ class FormWordingForm(VerbForm):
 
 class QueueFilter(forms.Form):
     """Which drafts and reviews to list."""
+
+    looks = {name: {"optional": False} for name in ("local_authority", "kind", "who")}
 
     local_authority = forms.ModelChoiceField(
         Organisation.objects.none(), required=False, label="Local authority", empty_label="All"

@@ -19,9 +19,7 @@ def returned(episode: Any) -> None:
 
 def coordinator_of(episode: Any) -> str:
     coordinator, authority = episode.coordinator, episode.child.local_authority
-    still_there = coordinator and any(
-        m.organisation_id == authority.pk for m in coordinator.current_memberships
-    )
+    still_there = coordinator and any(m.organisation_id == authority.pk for m in coordinator.current_memberships)
     return coordinator.email if still_there else authority.mailbox
 
 

@@ -44,9 +44,7 @@ class Row:
         return bool(self.episode and self.episode.advice_arrived_on)
 
 
-def waiting_clocks(
-    user: Any, *, local_authority: Organisation | None = None, kind: str = "", who: str = ""
-) -> Any:
+def waiting_clocks(user: Any, *, local_authority: Organisation | None = None, kind: str = "", who: str = "") -> Any:
     """The clocks of what is in the queue, soonest due first: both kinds of record in one list."""
     plans = by_taker(Plan.objects.visible_to(user).with_health(), "plan", user, who)
     reviews = by_taker(AnnualReview.objects.visible_to(user).with_health(), "annual_review", user, who)

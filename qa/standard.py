@@ -56,8 +56,4 @@ def standard_wording(child: Any, theme: int) -> dict[str, str]:
 
 def standard_reason(child: Any, theme: int, section: str) -> str:
     """Why the wording changes, in words for the family."""
-    return (
-        REASON_LOOKED_AFTER
-        if section == "G" and (theme == Theme.LOOKED_AFTER or child.looked_after)
-        else REASON
-    )
+    return REASON_LOOKED_AFTER if section == "G" and (theme == Theme.LOOKED_AFTER or child.looked_after) else REASON

@@ -24,13 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="episode_take_review",
     ),
     path("episodes/<int:pk>/", views.EpisodeView.as_view(), name="episode"),
-    re_path(
-        r"^episodes/(?P<pk>\d+)/feedback\.(?P<kind>pdf|docx)$", views.FeedbackFile.as_view(), name="feedback"
-    ),
-    path("episodes/<int:pk>/desk/", DeskView.as_view(), {"verb": "save-wording"}, name="desk"),
-    path(
-        "episodes/<int:pk>/save-wording/", DeskView.as_view(), {"verb": "save-wording"}, name="save_wording"
-    ),
+    re_path(r"^episodes/(?P<pk>\d+)/feedback\.(?P<kind>pdf|docx)$", views.FeedbackFile.as_view(), name="feedback"),
+    # The desk is the page of this verb's form.
+    path("episodes/<int:pk>/save-wording/", DeskView.as_view(), {"verb": "save-wording"}, name="desk"),
     path("episodes/<int:pk>/<slug:verb>/", views.EpisodeAction.as_view(), name="episode_do"),
     path("comparisons/<int:pk>/", views.ComparisonView.as_view(), name="comparison"),
     path("comparisons/<int:pk>/<slug:verb>/", ActionView.as_view(model=Comparison), name="comparison_do"),

@@ -44,14 +44,19 @@ def prepare(document: Any, feedback: Feedback) -> None:
     facts = document.core_properties
     facts.title, facts.author, facts.language = feedback.title, feedback.episode.child.icb.name, LANGUAGE
     facts.comments = ""
-    for name in ("Normal", "Heading 1", "Heading 2"):
-        font = document.styles[name].font
-        font.name = "Arial"
-        document.styles[name].element.get_or_add_rPr().rFonts.set(qn("w:asciiTheme"), "")
     document.styles["Normal"].font.size = Pt(10)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), LANGUAGE)
-    document.styles["Normal"].element.get_or_add_rPr().append(language)
+    for name in ("Normal", "Heading 1", "Heading 2"):
+        set_font(document.styles[name], "Arial")
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+
+
+def set_font(style: Any, font: str) -> None:
+    """A theme's font would come first, so it goes."""
+    style.font.name = font
+    fonts = style.element.rPr.rFonts
+    for attribute in [name for name in fonts.attrib if name.endswith("Theme")]:
+        del fonts.attrib[attribute]
 
 
 def add_facts(document: Any, feedback: Feedback) -> None:
@@ -85,7 +90,7 @@ def add_section(cells: Any, section: FeedbackSection, feedback: Feedback) -> Non
         write(cells[3], section.after)
     else:
         cells[1].text = section.current
-    cells[2].text = section.said
+    cells[2].text = section.comments
 
 
 def write(cell: Any, pieces: Pieces) -> None:

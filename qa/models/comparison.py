@@ -103,8 +103,7 @@ class Comparison(ChildScoped):
                 name="only_not_asked_says_why_not",
             ),
             models.CheckConstraint(
-                condition=Q(raised_on=None, raised_by=None)
-                | Q(raised_on__isnull=False, raised_by__isnull=False),
+                condition=Q(raised_on=None, raised_by=None) | Q(raised_on__isnull=False, raised_by__isnull=False),
                 name="comparison_raised_by_somebody",
             ),
             models.CheckConstraint(

@@ -58,7 +58,8 @@ class EpisodeQuerySet(ChildScopedQuerySet):
         return self.filter(theme__in=WITH_NEEDS)
 
     def for_list(self) -> Any:
-        return self.select_related("child", "child__local_authority", "taken_by", "plan", "annual_review")
+        people = ("child__local_authority", "taken_by", "returned_by")
+        return self.select_related(*people, "plan__qa_clock", "annual_review")
 
     def for_page(self) -> Any:
         people = ("taken_by", "returned_by", "plan__coordinator", "plan__assessment")
@@ -88,9 +89,7 @@ class Episode(ChildScoped):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="episodes")
     version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, blank=True, related_name="+")
-    annual_review = models.ForeignKey(
-        AnnualReview, models.PROTECT, null=True, blank=True, related_name="episodes"
-    )
+    annual_review = models.ForeignKey(AnnualReview, models.PROTECT, null=True, blank=True, related_name="episodes")
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.TAKEN, editable=False)
     taken_on = models.DateField()
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -101,9 +100,7 @@ class Episode(ChildScoped):
     section_g_agreed = models.BooleanField(default=False)
     waiting_since = models.DateField(null=True, blank=True)
     advice_arrived_on = models.DateField(null=True, blank=True)
-    missing = models.TextField(
-        blank=True, max_length=4000, help_text="What the coordinator has to put right."
-    )
+    missing = models.TextField(blank=True, max_length=4000, help_text="What the coordinator has to put right.")
     returned_on = models.DateField(null=True, blank=True)
     returned_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
@@ -286,9 +283,7 @@ class Episode(ChildScoped):
             row.comments, row.approved = comments, approved
             row.save()
 
-    @transition(
-        source=OPEN, permission=Permission.QUALITY_ASSURE, label="Use the wording for no health needs"
-    )
+    @transition(source=OPEN, permission=Permission.QUALITY_ASSURE, label="Use the wording for no health needs")
     def use_standard_wording(self, *, by: Actor, theme: int) -> None:
         """One press for the commonest drafts: C and G say that there are no health needs, with the reason."""
         if theme not in WITHOUT_NEEDS:
@@ -324,9 +319,7 @@ class Episode(ChildScoped):
     def return_to_la(self, *, by: Actor, missing: str, on: date | None = None) -> None:
         """Section G is not agreed: back with what is missing. Counted like all feedback that is returned."""
         if not missing.strip():
-            raise ValidationError(
-                {"missing": "Write what is missing, so that the coordinator can put it right."}
-            )
+            raise ValidationError({"missing": "Write what is missing, so that the coordinator can put it right."})
         self.missing, self.section_g_agreed = missing, False
         day = self.close(by=by, on=on)
         if self.plan:
@@ -366,9 +359,7 @@ class Episode(ChildScoped):
         if self.plan:
             self.plan.wait_for_advice(by=by)
 
-    @transition(
-        source=[Status.WAITING], target=Status.TAKEN, permission=Permission.QUALITY_ASSURE, internal=True
-    )
+    @transition(source=[Status.WAITING], target=Status.TAKEN, permission=Permission.QUALITY_ASSURE, internal=True)
     def advice_arrived(self, *, by: Actor, on: date) -> None:
         """What was waited for is there, or will not come: back to the DCO who took it."""
         self.advice_arrived_on = on

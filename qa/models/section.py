@@ -21,9 +21,7 @@ class EpisodeSection(models.Model):
 
     class Meta:
         # E, C, G: the order of the feedback form, which is neither the alphabet's nor its reverse.
-        ordering = [
-            models.Case(models.When(section="E", then=0), models.When(section="C", then=1), default=2)
-        ]
+        ordering = [models.Case(models.When(section="E", then=0), models.When(section="C", then=1), default=2)]
         constraints = [models.UniqueConstraint(fields=["episode", "section"], name="one_row_a_section")]
 
     def __str__(self) -> str:

@@ -12,14 +12,14 @@ from core.today import today
 from core.workflow import Actor, Record, creates
 
 OPENING = (
-    "The draft plan and all the health advice received with it have been reviewed. This wording is given so "
+    "The plan and all the health advice received with it have been reviewed. This wording is given so "
     "that the health needs, the health provision and the outcomes of {name} are described clearly and "
     "accurately."
 )
 FOOTER = (
-    "If a plan is issued, the wording in the third column is the contribution to it that {icb} has agreed "
-    "(Children and Families Act 2014, sections 37 and 42). Please do not change it without asking the "
-    "Designated Clinical Officers: {mailbox}."
+    "If a plan is issued, the ICB approved wording on this form is the contribution to it that {icb} has agreed "
+    "(Children and Families Act 2014, sections 37 and 42). Please do not change it without asking the Designated "
+    "Clinical Officers: {mailbox}."
 )
 
 
@@ -62,9 +62,7 @@ class FormWording(Record):
     def belongs_to(self) -> frozenset[int]:
         return frozenset({self.icb_id})
 
-    @creates(
-        permission=Permission.QUALITY_ASSURE, within="icb", label="Change the words of the feedback form"
-    )
+    @creates(permission=Permission.QUALITY_ASSURE, within="icb", label="Change the words of the feedback form")
     def put_in_force(
         cls, *, by: Actor, icb: Organisation, opening: str, footer: str, in_force_from: date | None = None
     ) -> "FormWording":

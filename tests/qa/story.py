@@ -29,9 +29,7 @@ COMMENTS = {
 }
 
 
-def assessing(
-    cast: Cast, *, coordinator: str = "coordinator", la: str = "wiltshire", **facts
-) -> AssessmentRequest:
+def assessing(cast: Cast, *, coordinator: str = "coordinator", la: str = "wiltshire", **facts) -> AssessmentRequest:
     child = make_child(cast, la=la, on=RECEIVED, **facts)
     by = cast[coordinator]
     assessment = AssessmentRequest.register(by=by, child=child, received_on=RECEIVED, source="1")
@@ -70,9 +68,7 @@ def logged_review(cast: Cast, **facts) -> AnnualReview:
     child = make_child(cast, on=RECEIVED, **facts)
     texts = {f"section_{letter.lower()}": DRAFT[letter] for letter in "ECG"}
     with pretend(SUBMITTED):
-        return AnnualReview.log(
-            by=cast["dco"], child=child, asked_on=SUBMITTED, has_health_needs=True, **texts
-        )
+        return AnnualReview.log(by=cast["dco"], child=child, asked_on=SUBMITTED, has_health_needs=True, **texts)
 
 
 def write_all(cast: Cast, episode: Episode, by: str = "dco", **facts) -> Episode:

@@ -121,9 +121,7 @@ def test_a_plan_issued_after_a_return_without_agreement_says_so(cast: Cast) -> N
 def test_the_coordinator_says_why_it_was_not_asked(cast: Cast) -> None:
     plan = issued(cast, submitted(cast))
     found = Comparison.objects.get(plan=plan)
-    found.say_why_not_asked(
-        by=cast["coordinator"], not_asked_reason="outside_panel", not_asked_note="May panel."
-    )
+    found.say_why_not_asked(by=cast["coordinator"], not_asked_reason="outside_panel", not_asked_note="May panel.")
     assert found.why == "Agreed outside a panel where health sat"
 
 

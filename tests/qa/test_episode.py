@@ -119,9 +119,7 @@ def test_it_says_in_words_what_blocks_agreeing(cast: Cast) -> None:
 def test_a_change_of_white_space_and_quotes_needs_no_reason(cast: Cast) -> None:
     plan = submitted(cast, sections=DRAFT | {"C": "Isla's  asthma."})
     episode = taken(cast, plan)
-    episode.save_wording(
-        by=cast["dco"], section="C", approved="Isla’s asthma.\n", theme=8, section_g_agreed=True
-    )
+    episode.save_wording(by=cast["dco"], section="C", approved="Isla’s asthma.\n", theme=8, section_g_agreed=True)
     assert episode.still_missing == []
 
 
@@ -225,9 +223,7 @@ def test_a_draft_that_waits_comes_back_by_itself_when_the_advice_is_sent(cast: C
     plan.refresh_from_db()
     episode.refresh_from_db()
     assert (plan.status, episode.status, episode.advice_arrived_on) == ("with_health", "taken", RETURNED)
-    assert Message.objects.filter(
-        to=cast["dco"].email, subject__contains="advice that you waited for"
-    ).exists()
+    assert Message.objects.filter(to=cast["dco"].email, subject__contains="advice that you waited for").exists()
     assert episode.history.order_by("history_id").last().actor == "The portal (health advice arrived)"
 
 

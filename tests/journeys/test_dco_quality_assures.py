@@ -1,0 +1,165 @@
+"""A coordinator submits a draft; a DCO approves its health wording; the plan is issued and compared."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from core.today import today
+from ehcp.models import AdviceRequest, AssessmentRequest
+from qa.models import Comparison, Episode
+from send_portal.demo.factories import make_child
+from tests.journeys.conftest import Walk
+
+pytestmark = pytest.mark.journey
+
+DRAFT = {
+    "E": "Isla will know what to do when she feels a seizure coming.",
+    "C": "Isla has epilepsy.",
+    "G": "Access to epilepsy services as required.",
+    "B": "Isla finds it hard to follow long instructions.",
+}
+APPROVED_C = "Isla has epilepsy. Seizures make her tired, so she misses learning for up to an hour."
+APPROVED_G = "A community children’s nurse reviews Isla’s epilepsy care plan with the school once every term."
+ADVICE = """Isla has had epilepsy since she was four.
+She has a seizure about once a month and is tired for an hour afterwards.
+The community children’s nurse reviews her care plan with school every term."""
+
+
+def arranged(walk: Walk) -> AssessmentRequest:
+    """A child whose health advice has arrived."""
+    with walk.arranging() as cast:
+        child = make_child(cast, given_name="Isla", family_name="Quillfeather", on=today())
+        assessment = AssessmentRequest.register(by=cast["coordinator"], child=child, received_on=today(), source="1")
+        assessment.decide_to_assess(by=cast["coordinator"], on=today())
+        request = AdviceRequest.ask(
+            by=cast["coordinator"], assessment=assessment, paragraph="c", asked_of=cast.team["paediatrics"]
+        )
+        request.give_answer(by=cast["spa"], answer="known", service=cast.team["paediatrics"])
+        request.return_advice(by=cast["spa"], advice_text=ADVICE)
+    return assessment
+
+
+def fill_sections(page: Page, texts: dict[str, str]) -> None:
+    for letter, text in texts.items():
+        page.locator(f"[name=section_{letter}]").evaluate("e => e.closest('details')?.setAttribute('open', '')")
+        page.locator(f"[name=section_{letter}]").fill(text)
+
+
+def write_section(page: Page, letter: str, approved: str, comment: str) -> None:
+    page.get_by_role("button", name=re.compile(f"^{letter} ")).click()
+    page.get_by_label("ICB approved wording").fill(approved)
+    page.get_by_label("Comment for the coordinator and the family").fill(comment)
+
+
+def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path: Path) -> None:
+    # Given a draft that a coordinator submits
+    assessment = arranged(walk)
+    coordinator = walk.sign_in("coordinator")
+    coordinator.goto(f"/ehcp/assessments/{assessment.pk}/plan/submit/")
+    fill_sections(coordinator, DRAFT)
+    coordinator.get_by_role("button", name="Send the draft to the DCOs").click()
+
+    # When a DCO takes it from the queue
+    dco = walk.sign_in("dco")
+    dco.goto("/qa/")
+    expect(dco.get_by_role("heading", level=1)).to_have_text(re.compile("1 draft or review to read"))
+    walk.check(dco, "qa queue")
+    dco.get_by_role("button", name=re.compile("Take.*Isla Quillfeather")).click()
+    expect(dco.get_by_role("heading", level=1)).to_contain_text("QA desk")
+    expect(dco.get_by_text("tired for an hour afterwards")).to_be_visible()
+    walk.check(dco, "qa desk fresh")
+
+    # and agrees too early, she is told in words what is missing, and keeps what she typed
+    dco.get_by_label("ICB approved wording").fill("")
+    dco.get_by_role("button", name="Check and agree").click()
+    expect(dco.get_by_role("alert")).to_contain_text("Section E has no approved wording.")
+    walk.check(dco, "qa desk blocked")
+    dco.get_by_label("ICB approved wording").fill(DRAFT["E"])
+
+    # and writes the approved wording, section by section, each kept when she goes to the next
+    write_section(dco, "C", APPROVED_C, "Says how epilepsy affects learning, as the paediatrician describes it.")
+    write_section(dco, "G", APPROVED_G, "Names who provides the care and how often.")
+    dco.get_by_label("Theme").select_option(label="8. Medical condition with health needs")
+    dco.get_by_label("Coproduced with the family").check()
+    dco.get_by_label("Who took part, and how").fill("Isla’s mother, by telephone.")
+    dco.get_by_label(re.compile("The ICB agrees Section G")).check()
+    dco.get_by_role("button", name="Save for a colleague").click()
+    walk.check(dco, "qa desk written")
+    colleague = walk.sign_in("dco_2", phone=True)
+    colleague.goto(dco.url)
+    expect(colleague.get_by_label("ICB approved wording")).to_have_value(APPROVED_G)
+    walk.check(colleague, "qa desk")
+    dco.get_by_role("button", name="Check and agree").click()
+    expect(dco.get_by_role("heading", level=1)).to_have_text(re.compile("Check before you agree"))
+    walk.check(dco, "qa check before agreeing")
+    dco.get_by_role("button", name="Agree Section G and return").click()
+    expect(dco.get_by_text("Agreed and returned").first).to_be_visible()
+
+    # Then the coordinator downloads the form and copies the wording
+    coordinator.goto("/qa/returned/")
+    walk.check(coordinator, "qa returned")
+    coordinator.get_by_role("link", name="Isla Quillfeather").click()
+    walk.check(coordinator, "qa feedback")
+    with coordinator.expect_download() as pdf:
+        coordinator.get_by_role("button", name="Download as PDF").click()
+    pdf.value.save_as(tmp_path / "form.pdf")
+    text = " ".join(PdfReader(tmp_path / "form.pdf").pages[0].extract_text().split())
+    assert "ICB approved wording" in text
+    assert "once every term" in text
+    with coordinator.expect_download() as word:
+        coordinator.get_by_role("button", name="Download as Word").click()
+    word.value.save_as(tmp_path / "form.docx")
+    cells = Document(BytesIO((tmp_path / "form.docx").read_bytes())).tables[1].rows[2].cells
+    assert cells[3].text == APPROVED_C
+    coordinator.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    coordinator.get_by_role("button", name="Copy Section G").click()
+    assert coordinator.evaluate("navigator.clipboard.readText()") == APPROVED_G
+
+    # and later submits the issued plan, with one word of Section G changed
+    coordinator.get_by_role("link", name="Back to the draft plan").click()
+    plan = re.search(r"/plans/(\d+)/", coordinator.url)
+    assert plan
+    coordinator.goto(f"/ehcp/plans/{plan[1]}/issue/")
+    changed = APPROVED_G.replace("every term", "every year")
+    fill_sections(coordinator, {"C": APPROVED_C, "G": changed, "E": DRAFT["E"]})
+    coordinator.get_by_role("button", name=re.compile("Submit|Send")).last.click()
+
+    # Then the portal says exactly what was used and what was not
+    coordinator.goto("/qa/issued/")
+    walk.check(coordinator, "qa issued plans")
+    coordinator.get_by_role("link", name="Isla Quillfeather").click()
+    expect(coordinator.get_by_role("heading", level=1)).to_contain_text(
+        "The approved wording of Section G was not used"
+    )
+    expect(coordinator.get_by_role("heading", name=re.compile("Section C: health needs"))).to_contain_text(
+        "Used exactly"
+    )
+    walk.check(coordinator, "qa comparison")
+    dco.goto("/qa/changed/")
+    expect(dco.get_by_role("link", name="Isla Quillfeather")).to_be_visible()
+    walk.check(dco, "qa changed after agreement")
+
+    # and strangers reach none of it
+    for person in ("stranger", "other_coordinator", "swindon_coordinator"):
+        page = walk.sign_in(person)
+        for address in addresses(walk):
+            assert walk.status_of(page, address) == 404, (person, address)
+
+
+def addresses(walk: Walk) -> list[str]:
+    """Every record's address in this story."""
+    with walk.arranging():
+        episode, comparison = Episode.objects.get(), Comparison.objects.get()
+    return [
+        f"/qa/episodes/{episode.pk}/",
+        f"/qa/episodes/{episode.pk}/save-wording/",
+        f"/qa/episodes/{episode.pk}/feedback.pdf",
+        f"/qa/episodes/{episode.pk}/feedback.docx",
+        f"/qa/comparisons/{comparison.pk}/",
+        f"/qa/comparisons/{comparison.pk}/record-raised/",
+    ]
