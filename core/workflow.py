@@ -98,7 +98,9 @@ class Verb:
         """Carry out a creating verb: `AdviceRequest.ask(by=…, child=…)`."""
         if not self.creates:
             raise TypeError(f"{self.name} acts on a record, not on {self.model.__name__}")
-        around = facts.get(self.within) if self.within else None
+        if self.within and self.within not in facts:
+            raise TypeError(f"{self.name} needs the record it is made in: {self.within}")
+        around = facts[self.within] if self.within else None
         self.check_permission(around, by)
         with transaction.atomic(), recorded(verb=self.name, by=by):
             if isinstance(around, models.Model):

@@ -47,6 +47,8 @@ TEAMS = {
     "other_has": ("other_icb", "has", "Northmoor Health Advisers"),
     "other_send": ("other_la", "send", "Northmoor SEND team"),
     "other_spa": ("other_provider", "spa", "Northmoor single point of access"),
+    "other_paediatrics": ("other_provider", "service", "Community paediatrics"),
+    "other_slt": ("other_provider", "service", "Speech and language therapy"),
 }
 PEOPLE = {
     # key: name, role, team, job title
@@ -66,6 +68,7 @@ PEOPLE = {
     "board_member": ("Peter Lomas", Role.BOARD_MEMBER, "board", "Non-executive director"),
     "administrator": ("Nadia Kerr", Role.ADMINISTRATOR, "dcos", "Portal administrator"),
     "stranger": ("Ellis Thorne", Role.DCO, "other_dcos", "Designated Clinical Officer"),
+    "other_adviser": ("Robin Castle", Role.HAS_ADVISER, "other_has", "Health Adviser for SEND"),
     "other_coordinator": ("Morgan Reid", Role.COORDINATOR, "other_send", "EHCP coordinator"),
     "other_spa": ("Lee Fairfax", Role.SPA, "other_spa", "Single point of access clerk"),
 }

@@ -98,6 +98,23 @@ ADHD = Case(
     ),
 )
 
+# What the Tribunal recommends, the steps that will be taken, and the reasons where it is agreed in part only.
+RECOMMENDATIONS = (
+    (
+        "The epilepsy specialist nurse should train the staff who work with {name} before the start of term.",
+        "The epilepsy specialist nurse will train the six members of staff who work with {name} in rescue medication, "
+        "and sign each of them off.",
+        "",
+    ),
+    (
+        "A nurse should visit {name} in school each week.",
+        "A community children’s nurse will visit {name} in school once a month for two terms, and then review with the "
+        "family and the school how often visits are needed.",
+        "Weekly visits are not clinically indicated: {name} has about two seizures a month, trained staff respond to each of "
+        "them, and the nurse can be telephoned on every school day. A visit a month lets the nurse see the records and the staff.",
+    ),
+)
+
 CASES = (EPILEPSY, NO_HEALTH_NEEDS, ADHD)
 
 
