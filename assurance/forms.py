@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from accounts.models import Area, Organisation
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.models import Area, Organisation
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession
 from core.fields import DateField
 from core.forms import VerbForm

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from accounts.models import Area, Organisation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import Area, Organisation
 from accounts.roles import Permission
 from core.history import History
 from core.today import today

@@ -4,12 +4,12 @@ import re
 from datetime import date
 from typing import Any, ClassVar
 
-from accounts.models import Area, Organisation
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.models import Area, Organisation
 from accounts.roles import Permission
 from assurance.forms import MonthFilterForm
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession, icbs_of

@@ -9,7 +9,7 @@ import mimetypes
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -31,18 +31,22 @@ def render_pdf(
     charts: Mapping[str, bytes | str] | None = None,
 ) -> bytes:
     """The template, which extends layout/pdf.html, as PDF/UA-1. `charts` are SVG or PNG pictures by name."""
+    return lay_out(template, context, title=title, lang=lang, charts=charts).pdf()
+
+
+def lay_out(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    lang: str = "en-GB",
+    charts: Mapping[str, bytes | str] | None = None,
+) -> "LaidOut":
+    """The same, not written yet: for a document that must fit on so many pages."""
     if not title.strip():
         raise PDFRefused("A PDF needs a title: readers of the screen hear it first.")
     html = strict_environment().get_template(template).render({**context, "title": title, "lang": lang})
-    return _printed(html, _Fetched(charts or {}))
-
-
-def count_pages(template: str, context: Mapping[str, Any], *, title: str, lang: str = "en-GB") -> int:
-    """How many pages it would have: for a document that must fit on so many."""
-    from weasyprint import HTML
-
-    html = strict_environment().get_template(template).render({**context, "title": title, "lang": lang})
-    return len(HTML(string=html, base_url="portal:/", url_fetcher=_Fetched({}).fetcher()).render().pages)
+    return LaidOut(html, _Fetched(charts or {}))
 
 
 @cache
@@ -51,16 +55,28 @@ def strict_environment() -> Environment:
     return engines["jinja"].env.overlay(undefined=StrictUndefined)
 
 
-def _printed(html: str, fetched: "_Fetched") -> bytes:
-    from weasyprint import HTML  # a second to load: only where a PDF is made
+class LaidOut:
+    """A document on its pages."""
 
-    document = HTML(string=html, base_url="portal:/", url_fetcher=fetched.fetcher())
-    if not _words_of(document.etree_element):
-        raise PDFRefused("The page has no words on it.")
-    made = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
-    if fetched.refused:
-        raise PDFRefused(f"Not part of the project, or missing: {', '.join(sorted(fetched.refused))}")
-    return made
+    OPTIONS: ClassVar[dict[str, Any]] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
+
+    def __init__(self, html: str, fetched: "_Fetched") -> None:
+        from weasyprint import HTML  # a second to load: only where a PDF is made
+
+        source = HTML(string=html, base_url="portal:/", url_fetcher=fetched.fetcher())
+        if not _words_of(source.etree_element):
+            raise PDFRefused("The page has no words on it.")
+        self._document, self._fetched = source.render(**self.OPTIONS), fetched
+
+    @property
+    def pages(self) -> int:
+        return len(self._document.pages)
+
+    def pdf(self) -> bytes:
+        made = self._document.write_pdf(**self.OPTIONS)
+        if self._fetched.refused:
+            raise PDFRefused(f"Not part of the project, or missing: {', '.join(sorted(self._fetched.refused))}")
+        return made
 
 
 def _words_of(page: Any) -> str:

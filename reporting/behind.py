@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Area, Organisation
-
 from reporting.measures import Span, rows_behind
 from reporting.metrics import Metric
 from reporting.models import ImportedFigure

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Area, Organisation
-
 from reporting.metrics import Metric
 from reporting.models.published import Source, State
 from reporting.months import financial_year, key_of, year_to

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from accounts.models import Area, Organisation
 from django.db import transaction
 
+from accounts.models import Area, Organisation
 from core.today import now, today
 from reporting.metrics import Metric
 from reporting.models.figures import ImportedFigure

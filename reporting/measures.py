@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from accounts.models import Area, Organisation
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
+from accounts.models import Area, Organisation
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession
 from qa.models import Episode
 from reporting.metrics import Metric

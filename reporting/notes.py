@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from accounts.models import Area
-
 from reporting.cells import Cell, Row, numbers
 from reporting.metrics import Metric
 from reporting.months import add_months, name_of, period_in_words

@@ -3,9 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from accounts.models import Organisation
 from django.core.management.base import CommandError
 
+from accounts.models import Organisation
 from core.today import today
 from reporting.months import NotAMonth, name_of, parse_month
 

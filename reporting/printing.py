@@ -1,13 +1,13 @@
 """How does a report become exactly two landscape pages that everybody can read?"""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from accounts.models import Organisation
-
-from core.pdf import count_pages, render_pdf
+from core.pdf import LaidOut, lay_out
 from reporting.boxes import BOXES, NOT_WRITTEN, TITLE, Box
 from reporting.cells import ReportTable
 from reporting.months import name_of
@@ -58,10 +58,20 @@ class Pages:
 
 def printed(pages: Pages) -> bytes:
     """The PDF, in the largest print that fits on two pages."""
-    for size in SIZES:
-        if count_pages(TEMPLATE, pages.context(size), title=pages.title) == PAGES:
-            return render_pdf(TEMPLATE, pages.context(size), title=pages.title)
-    raise DoesNotFit(why_not(pages))
+    drawn: dict[float, LaidOut] = {}
+
+    def fits(size: float) -> bool:
+        drawn[size] = laid_out(pages, size)
+        return drawn[size].pages <= PAGES
+
+    found = bisect_left(SIZES, True, key=fits)
+    if found == len(SIZES):
+        raise DoesNotFit(why_not(pages))
+    return drawn[SIZES[found]].pdf()
+
+
+def laid_out(pages: Pages, size: float, only_page: int = 0) -> LaidOut:
+    return lay_out(TEMPLATE, pages.context(size, only_page), title=pages.title)
 
 
 def printed_report(report: Any, table: ReportTable, *, draft: bool = False) -> bytes:
@@ -70,7 +80,7 @@ def printed_report(report: Any, table: ReportTable, *, draft: bool = False) -> b
 
 def why_not(pages: Pages) -> str:
     """Names the box with most words on the page that runs over, in the smallest print."""
-    over = [n for n in (1, 2) if count_pages(TEMPLATE, pages.context(SIZES[-1], n), title=pages.title) > 1]
+    over = [n for n in (1, 2) if laid_out(pages, SIZES[-1], n).pages > 1]
     page = over[0] if over else 1
     longest = max((box for box in BOXES if box.page == page), key=lambda box: lines_of(pages.points(box)))
     return (

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from accounts.models import Area, Organisation
 from django.db.models import Min, Q
 
+from accounts.models import Area, Organisation
 from people.models import Child
 from reporting import notes
 from reporting.cells import BLANK, Cell, ReportTable, Row, X, columns_of, numbers

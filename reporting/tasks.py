@@ -1,9 +1,9 @@
 """What does the portal write for the boards by itself?"""
 
-from accounts.models import Area, Organisation
 from celery import shared_task
 from django.db.models import Exists, OuterRef
 
+from accounts.models import Area, Organisation
 from accounts.roles import System
 from core.calendar import first_working_day_on_or_after
 from core.scope import Scope, opened

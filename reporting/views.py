@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from accounts.models import Area, Organisation
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -12,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import ListView, View
 
+from accounts.models import Area, Organisation
 from accounts.roles import Permission
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
 from reporting import forms

@@ -1,10 +1,10 @@
 """From when was a figure collected, and which figures come from before the portal?"""
 
 import pgtrigger
-from accounts.models import Area, Organisation
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Area, Organisation
 from core.today import now
 from reporting.metrics import Metric
 

@@ -4,10 +4,10 @@ import hashlib
 from typing import Any
 
 import pgtrigger
-from accounts.models import Area
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Area
 from reporting.metrics import Metric
 
 

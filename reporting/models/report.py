@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
-from accounts.models import Organisation, Relation, User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from accounts.models import Organisation, Relation, User
 from accounts.roles import Permission
 from core.history import History
 from core.today import today

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from accounts.models import Area
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
+from accounts.models import Area
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession
 from core.scope import opened
 from core.today import today

@@ -5,7 +5,6 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Area
-
 from accounts.roles import System
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession
 from core.history import recorded

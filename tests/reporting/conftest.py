@@ -1,6 +1,6 @@
 """Figures and cases for the report's tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from send_portal.demo.cast import Cast
+from send_portal.demo.cast import Cast, make_cast
+from tests.conftest import create_database, database_name, server_connection, use_database
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "reporting" / "published"
 SOURCE = "BSW ICB, DCO highlight report, March 2024"
@@ -19,6 +20,20 @@ def import_published(icb: str = "QOX", **options: Any) -> None:
     call_command("import_measures", PUBLISHED / "highlight_2023_24.csv", icb=icb, source=SOURCE, **options)
     by_area = PUBLISHED / "highlight_2024_03_by_area.csv"
     call_command("import_measures", by_area, icb=icb, source=SOURCE, month="2024-03", **options)
+
+
+@pytest.fixture
+def committed_cast(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[Cast]:
+    """Everybody, committed in a database of this test's own: for what several workers do at once."""
+    migrated = database_name("" if worker_id == "master" else worker_id)
+    with django_db_blocker.unblock():
+        use_database(migrated)  # closes the connections: a template must have none
+        create_database(f"{migrated}_at_once", migrated)
+        use_database(f"{migrated}_at_once")
+        yield make_cast()
+        use_database(migrated)
+        with server_connection() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{migrated}_at_once" WITH (FORCE)')
 
 
 @pytest.fixture

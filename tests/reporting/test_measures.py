@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from accounts.models import Area
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Area
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession
 from qa.models import Episode
 from reporting.measures import Span, count

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from accounts.models import Organisation
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.models import Organisation
 from core.scope import Scope, opened
 from reporting.boxes import NOT_IMPORTED
 from reporting.cells import ReportTable
