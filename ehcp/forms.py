@@ -38,9 +38,7 @@ class RegisterAssessmentForm(VerbForm):
     source = forms.ChoiceField(
         choices=AssessmentRequest.Source.choices, widget=forms.RadioSelect, label="Who asked for it?"
     )
-    coordinator = forms.ModelChoiceField(
-        User.objects.none(), required=False, label="Coordinator", empty_label="Me"
-    )
+    coordinator = forms.ModelChoiceField(User.objects.none(), required=False, label="Coordinator", empty_label="Me")
 
     def prepare(self) -> None:
         here = Membership.objects.in_force(today()).filter(organisation=self.within.local_authority_id)
@@ -94,9 +92,7 @@ class WithdrawAssessmentForm(VerbForm):
     verb = AssessmentRequest.withdraw
     button = "Withdraw the request"
     done = "The request is withdrawn. Its time limits have ended, and open requests for advice with it."
-    guidance = (
-        "This ends every time limit of the request, and withdraws requests for advice that are still open."
-    )
+    guidance = "This ends every time limit of the request, and withdraws requests for advice that are still open."
 
     on = DateField(past=True, label="Date it was withdrawn", subject="The date", initial=today)
     reason = reason_field("Who withdrew it, and why?")
@@ -168,18 +164,20 @@ class GiveAnswerForm(VerbForm):
                 Answer.NOT_KNOWN: "“Not known” never ends a request by itself.",
             }
         },
+        "service": {"optional": False},
         "ending": {
+            "optional": False,
             "hints": {
                 Ending.NAMED_COLLEAGUE: "Name them below. The six weeks go on until they answer.",
                 Ending.FROM_RECORDS: "Choose the service that will write it. The six weeks go on.",
                 Ending.MORE_INFORMATION: "Say what is missing. The six weeks go on.",
                 Ending.LA_COMMISSIONS: "For a therapy that is not the NHS’s to give.",
-            }
+            },
         },
-        "reason": {"rows": 5},
+        "reason": {"rows": 5, "optional": False},
     }
     for_answers: ClassVar[dict[str, tuple[str, ...]]] = {
-        "service": (Answer.KNOWN, Answer.WAITING),
+        "service": (Answer.KNOWN, Answer.WAITING, *AdviceRequest.GOES_ON),
         "last_contact_on": (Answer.KNOWN, Answer.OPEN_LIST, Answer.NOT_KNOWN),
         "ending": (Answer.OPEN_LIST, Answer.NEURODEVELOPMENTAL, Answer.NOT_KNOWN),
         "reason": (Answer.OPEN_LIST, Answer.NEURODEVELOPMENTAL, Answer.NOT_KNOWN),
@@ -187,6 +185,9 @@ class GiveAnswerForm(VerbForm):
 
     answer = forms.ChoiceField(
         choices=Answer.choices, widget=forms.RadioSelect, label="Does a service know the child?"
+    )
+    last_contact_on = DateField(
+        past=True, required=False, label="Date of the last contact", subject="The date of the last contact"
     )
     ending = forms.ChoiceField(
         choices=Ending.choices,
@@ -196,10 +197,10 @@ class GiveAnswerForm(VerbForm):
         help_text="Answer this if no service knows the child.",
     )
     service = forms.ModelChoiceField(
-        Team.objects.none(), required=False, label="Service that will send the advice"
-    )
-    last_contact_on = DateField(
-        past=True, required=False, label="Date of the last contact", subject="The date of the last contact"
+        Team.objects.none(),
+        required=False,
+        label="Service that will send the advice",
+        help_text="Needed when advice will come.",
     )
     reason = reason_field(
         "What should the local authority and the family know?",
@@ -212,8 +213,7 @@ class GiveAnswerForm(VerbForm):
         self.fields["service"].queryset = services
         if not self.is_bound:
             self.initial.setdefault("service", self.record.asked_of_id)
-        self.is_medical = self.record.paragraph == Paragraph.C
-        if self.is_medical:
+        if self.record.paragraph == Paragraph.C:
             del self.fields["ending"], self.fields["reason"]
             self.fields["answer"].help_text = (
                 "After one of the last three the request passes to the Health Advisers by itself, with the "
@@ -224,11 +224,8 @@ class GiveAnswerForm(VerbForm):
 
     @property
     def shown_for(self) -> list[tuple[Any, str]]:
-        """Each field with the answers that it belongs to, for the page's script. In a therapy request any
-        answer may end with a service that goes on."""
-        wide = {} if self.is_medical else {"service": ()}
-        answers = self.for_answers | wide
-        return [(field, " ".join(answers.get(field.name, ()))) for field in self.visible_fields()]
+        """Each field with the answers that it belongs to, for the page's script."""
+        return [(field, " ".join(self.for_answers.get(field.name, ()))) for field in self.visible_fields()]
 
 
 class ReturnAdviceForm(VerbForm):
@@ -242,9 +239,7 @@ class ReturnAdviceForm(VerbForm):
     looks: ClassVar[dict[str, Any]] = {"advice_text": {"rows": 14}}
 
     file = UploadField(required=False, kinds=(PDF, WORD), label="Advice as a file")
-    advice_text = forms.CharField(
-        max_length=50_000, required=False, widget=forms.Textarea, label="Advice as text"
-    )
+    advice_text = forms.CharField(max_length=50_000, required=False, widget=forms.Textarea, label="Advice as text")
     on = DateField(past=True, label="Date it is sent", subject="The date", initial=today)
 
     def clean(self) -> dict[str, Any]:
@@ -389,7 +384,5 @@ class LogAnnualReviewForm(VerbForm):
 
     def facts(self) -> dict[str, Any]:
         """The review is of the plan in force, where the portal has it."""
-        plan = (
-            Plan.objects.visible_to(self.by).filter(child=self.within).issued().order_by("-issued_on").first()
-        )
+        plan = Plan.objects.visible_to(self.by).filter(child=self.within).issued().order_by("-issued_on").first()
         return super().facts() | {"plan": plan}

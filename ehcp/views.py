@@ -81,6 +81,16 @@ class FilteredList(ForCasework, ScopedList):
         return super().get_context_data(filters=self.filters, **kwargs)
 
 
+class NamesChild:
+    """The page of a verb's form says whose record it is about to change."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        about = context.get("record") or context["within"]
+        whose = about.name if isinstance(about, Child) else f"{about.child.name}. {about}"
+        return context | {"caption": whose}
+
+
 # The assessment
 
 
@@ -107,9 +117,7 @@ class AssessmentPage(ScopedDetail):
         record = self.object
         making = []
         if record.status in AssessmentRequest.OPEN:
-            making = offers(
-                self.request.user, record, advicerequest_ask=AdviceRequest.ask, plan_submit=Plan.submit
-            )
+            making = offers(self.request.user, record, advicerequest_ask=AdviceRequest.ask, plan_submit=Plan.submit)
         context["actions"] = in_turn([*making, *context["actions"]])
         context["clocks"] = [clock.line for clock in record.clocks]
         context["advice"] = list(record.advice_requests.for_list().select_related("document"))
@@ -122,12 +130,12 @@ def in_turn(actions: list[Any]) -> list[Any]:
     return [action for action in actions if "already has" not in (action.blocked or "")]
 
 
-class RegisterAssessment(CreateView):
+class RegisterAssessment(NamesChild, CreateView):
     verb = AssessmentRequest.register
     within_model = Child
 
 
-class AssessmentActions(ActionView):
+class AssessmentActions(NamesChild, ActionView):
     model = AssessmentRequest
 
 
@@ -166,12 +174,12 @@ class AdvicePage(ScopedDetail):
         )
 
 
-class AskAdvice(CreateView):
+class AskAdvice(NamesChild, CreateView):
     verb = AdviceRequest.ask
     within_model = AssessmentRequest
 
 
-class AdviceActions(ActionView):
+class AdviceActions(NamesChild, ActionView):
     model = AdviceRequest
 
     def get_template_names(self) -> list[str]:
@@ -218,7 +226,7 @@ class PlanPage(ScopedDetail):
         return get_object_or_404(versions, number=wanted)
 
 
-class PlanFormPage:
+class PlanFormPage(NamesChild):
     """The sections in groups, with the advice that has arrived beside them."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -260,6 +268,6 @@ class ReviewPage(ScopedDetail):
         return super().get_context_data(sections=sections, clocks=clocks, **kwargs)
 
 
-class LogReview(CreateView):
+class LogReview(NamesChild, CreateView):
     verb = AnnualReview.log
     within_model = Child

@@ -114,10 +114,11 @@ function watchForIdleness() {
 function showForAnswers(scope = document) {
   scope.querySelectorAll("[data-shown-for]").forEach((part) => {
     const form = part.closest("form");
+    const questions = part.dataset.shownFor.split(" ");
     const answers = part.dataset.answers.split(" ");
+    const chosen = (name) => form.querySelector(`[name="${name}"]:checked`)?.value;
     const look = () => {
-      const chosen = form.querySelector(`[name="${part.dataset.shownFor}"]:checked`);
-      part.hidden = !chosen || !answers.includes(chosen.value);
+      part.hidden = !questions.some((name) => answers.includes(chosen(name)));
     };
     form.addEventListener("change", look);
     look();
