@@ -30,7 +30,7 @@ def end_unreturned(plan: Plan, *, by: Actor, on: date, **facts: Any) -> None:
 
 def compare_issued(plan: Plan, *, by: Actor, **facts: Any) -> None:
     """Every issued plan is compared, and a quality assurance that it overtook has ended."""
-    end_unreturned(plan, by=by, on=plan.issued_on)
+    end_unreturned(plan, by=by, on=plan.issued_on or today())
     comparison = Comparison.of_plan(plan)
     comparison.full_clean()
     comparison.save()

@@ -96,7 +96,7 @@ def counts(user: Any) -> dict[str, int]:
 
 def tabs(user: Any, current: str) -> list[dict[str, Any]]:
     """The queue's pages. Those who do not quality-assure see what came back to them."""
-    found = [
+    found: list[tuple[str, str, str, int | None]] = [
         ("returned", "Feedback returned", "qa:returned", None),
         ("issued", "Issued plans compared", "qa:comparison_list", None),
     ]

@@ -1,6 +1,6 @@
 """Addresses of this app's pages."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, path
 
 from core.views import ActionView
 from ehcp.models import AnnualReview, Plan
@@ -24,7 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="episode_take_review",
     ),
     path("episodes/<int:pk>/", views.EpisodeView.as_view(), name="episode"),
-    re_path(r"^episodes/(?P<pk>\d+)/feedback\.(?P<kind>pdf|docx)$", views.FeedbackFile.as_view(), name="feedback"),
+    path("episodes/<int:pk>/feedback.pdf", views.FeedbackFile.as_view(kind="pdf"), name="feedback_pdf"),
+    path("episodes/<int:pk>/feedback.docx", views.FeedbackFile.as_view(kind="docx"), name="feedback_word"),
     # The desk is the page of this verb's form.
     path("episodes/<int:pk>/save-wording/", DeskView.as_view(), {"verb": "save-wording"}, name="desk"),
     path("episodes/<int:pk>/<slug:verb>/", views.EpisodeAction.as_view(), name="episode_do"),

@@ -144,20 +144,21 @@ class FeedbackFile(Scoped, View):
     """The feedback form to keep: PDF or Word."""
 
     model = Episode
+    kind = "pdf"
     makes = {
         "pdf": (feedback_pdf, "application/pdf"),
         "docx": (feedback_word, CONTENT_TYPE),
     }
 
-    def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         episode = get_object_or_404(self.get_queryset().for_page(), pk=pk)
         self.note_view(episode)
         if not may_read(request.user, episode):
             raise Http404
         feedback = feedback_of(episode)
-        make, content_type = self.makes[kind]
+        make, content_type = self.makes[self.kind]
         answer = HttpResponse(make(feedback), content_type=content_type)
-        answer["Content-Disposition"] = f'attachment; filename="{feedback.file_name}.{kind}"'
+        answer["Content-Disposition"] = f'attachment; filename="{feedback.file_name}.{self.kind}"'
         return answer
 
 
