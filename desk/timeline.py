@@ -37,7 +37,11 @@ KINDS = {
     "assurance": "Assurance",
 }
 # What not everybody who sees the child's file may see of it.
-RESERVED = {"tribunals": Permission.SEE_APPEALS, "assurance": Permission.LOG_ASSURANCE}
+RESERVED = {
+    "has_team": Permission.ALLOCATE_REFERRAL,
+    "tribunals": Permission.SEE_APPEALS,
+    "assurance": Permission.LOG_ASSURANCE,
+}
 
 
 @dataclass

@@ -62,7 +62,7 @@ class TakeOnForm(VerbForm):
 
 class AcceptForm(TakeOnForm):
     verb = Referral.accept
-    done = "Accepted. The family is to be contacted next."
+    done = "Accepted by the Health Advisers"
 
     def prepare(self) -> None:
         super().prepare()
@@ -71,11 +71,12 @@ class AcceptForm(TakeOnForm):
 
 class AcceptAfterAllForm(TakeOnForm):
     verb = Referral.accept_after_all
-    done = "Accepted. The family is to be contacted next."
+    done = "Accepted after all"
 
 
 class DeclineForm(VerbForm):
     verb = Referral.decline
+    done = "Did not meet the criteria: the request is with the DCO, still open"
     reason = forms.CharField(
         label="Why does the child not meet any of the three criteria?",
         widget=forms.Textarea,
@@ -88,7 +89,6 @@ class DeclineForm(VerbForm):
         "writes the advice. The DCO and the local authority are told now."
     )
     button = "Pass to the DCO"
-    done = "Passed to the DCO. The local authority has been told that the request is still open."
 
     def prepare(self) -> None:
         self.fields["on"].initial = today()
@@ -96,6 +96,7 @@ class DeclineForm(VerbForm):
 
 class GiveBackForm(VerbForm):
     verb = Referral.give_back
+    done = "Given to a service that knows the child"
     service = forms.ModelChoiceField(label="Which service knows the child?", queryset=None)
     guidance = "The service gets the request now and has until the same day: the six weeks do not start again."
     button = "Give to this service"
@@ -111,6 +112,7 @@ class GiveBackForm(VerbForm):
 
 class AllocateForm(VerbForm):
     verb = Referral.allocate
+    done = "Given to an adviser"
     adviser = AdviserField(label="Who will write the advice?")
     button = "Give to this adviser"
 
@@ -130,12 +132,14 @@ class DatedForm(VerbForm):
 
 class ContactFamilyForm(DatedForm):
     verb = Referral.contact_family
+    done = "Family contacted"
     on = DateField(label="When did you contact the family?", subject="The day of contact", past=True)
     button = "Log contact"
 
 
 class BookAppointmentForm(DatedForm):
     verb = Referral.book_appointment
+    done = "Appointment booked"
     mode = forms.ChoiceField(label="How will you meet?", choices=Referral.Mode.choices, widget=forms.RadioSelect)
     appointment_on = DateField(label="Day of the appointment")
     appointment_at = forms.TimeField(label="Time", required=False, help_text="For example, 14:30")
@@ -146,6 +150,7 @@ class BookAppointmentForm(DatedForm):
 
 class LogStageForm(DatedForm):
     verb = Referral.log_stage
+    done = "Step logged"
     stage = forms.ChoiceField(
         label="What was done?", choices=[(s.value, s.label) for s in LOGGED], widget=forms.RadioSelect
     )
@@ -156,8 +161,8 @@ class LogStageForm(DatedForm):
 
 class SaveAdviceForm(VerbForm):
     verb = Referral.save_advice
+    done = "Advice saved"
     button = "Save"
-    done = "Saved. Send it to the DCO when it is complete."
     guidance = "Save as often as you like. Nobody outside the team sees it until the DCO has approved it."
     looks = {name: {"size": "m", "rows": 8, "optional": False} for name in SECTIONS}
 
@@ -177,27 +182,32 @@ class SaveAdviceForm(VerbForm):
 
 class SubmitForQAForm(VerbForm):
     verb = Referral.submit_for_qa
+    done = "Sent to the DCO"
     guidance = "The DCO reads it and approves it, or returns it to you with what is lacking."
 
 
 class ApproveForm(VerbForm):
     verb = Referral.approve
+    done = "Advice approved"
     guidance = "Level-one quality assurance. After this the adviser shares it with the family and sends it."
 
 
 class ReturnToAdviserForm(VerbForm):
     verb = Referral.return_to_adviser
+    done = "Returned to the adviser"
     lacking = forms.CharField(label="What is lacking?", widget=forms.Textarea, max_length=4000)
 
 
 class ShareWithFamilyForm(DatedForm):
     verb = Referral.share_with_family
+    done = "Shared with the family"
     on = DateField(label="When did the advice go to the family?", subject="The day", past=True)
     button = "Record this"
 
 
 class SendForm(DatedForm):
     verb = Referral.send
+    done = "Sent to the local authority"
     guidance = "The advice goes to the local authority as a PDF, and the six weeks stop on this day."
     on = DateField(label="Sent on", past=True)
     button = "Send advice"
@@ -205,11 +215,13 @@ class SendForm(DatedForm):
 
 class CloseForm(VerbForm):
     verb = Referral.close
+    done = "Referral closed"
     guidance = "The referral leaves your list. It can still be read."
 
 
 class RecommendForm(VerbForm):
     verb = OnwardReferral.recommend
+    done = "Onward referral recommended"
     service = forms.CharField(label="To which service?", max_length=200)
     made_by = forms.ChoiceField(
         label="Who makes the referral?", choices=OnwardReferral.MadeBy.choices, widget=forms.RadioSelect
@@ -219,4 +231,5 @@ class RecommendForm(VerbForm):
 
 class WithdrawForm(VerbForm):
     verb = OnwardReferral.withdraw
+    done = "Onward referral taken off the list"
     guidance = "It no longer appears in the advice."

@@ -1,6 +1,7 @@
 """Which pages does the Health Advisers' team work on?"""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,14 +14,16 @@ from django.views.generic import TemplateView, View
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.story import told
 from core.today import today
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from core.workflow import Action
 from ehcp.models import AdviceRequest
 from has_team.advice_document import advice_pdf, written_sections
 from has_team.advisers import advisers_of
 from has_team.forms import AcceptForm, DeclineForm, RecommendForm  # the forms give the verbs their pages
 from has_team.models import Referral
-from has_team.stages import BY_THEIR_OWN_VERB, Stage
+from has_team.stages import BY_THEIR_OWN_VERB, LOGGED, Stage
 from has_team.week import DAY, monday_of, week_of
 
 Status = Referral.Status
@@ -137,11 +140,31 @@ class ReferralPage(ScopedDetail):
         return context | {
             "tasks": tasks_of(referral, offered),
             "clocks": [c.line for c in (referral.advice_clock, referral.contact_clock) if c],
-            "actions": [a for a in actions if a.verb.name not in STEPS],
+            "actions": sorted((a for a in actions if a.verb.name not in STEPS), key=is_beside_the_way),
             "sections": written_sections(referral),
             "may_recommend": "save_advice" in offered,
-            "history": referral.history.order_by("-history_date", "-history_id")[:50],
+            "events": events_of(referral),
         }
+
+
+def is_beside_the_way(action: Action) -> bool:
+    return action.verb.name == "allocate"
+
+
+def events_of(referral: Referral) -> list[dict[str, Any]]:
+    """What was done, the latest first; a logged step by its own name."""
+    lines = list(referral.history.order_by("history_date", "history_id"))
+    events = []
+    for before, line in pairwise([None, *lines]):
+        for event in told([line]):
+            step = newly_done(line, before) if line.verb == "log_stage" else None
+            events.append(event | ({"title": step.label, "on": getattr(line, f"{step.value}_on")} if step else {}))
+    return events[::-1]
+
+
+def newly_done(line: Any, before: Any) -> Stage | None:
+    names = ((stage, f"{stage.value}_on") for stage in LOGGED)
+    return next((s for s, name in names if getattr(line, name) != getattr(before, name, None)), None)
 
 
 STEPS = {"log_stage", *BY_THEIR_OWN_VERB.values()}

@@ -24,6 +24,7 @@ def text(label: str, *, required: bool = True, help_text: str = "", limit: int =
 
 class LogAppealForm(VerbForm):
     verb = Appeal.log
+    done = "Appeal logged"
     kind = forms.ChoiceField(
         label="What kind of appeal is it?", choices=Appeal.Kind.choices, widget=forms.RadioSelect
     )
@@ -54,6 +55,7 @@ class LogAppealForm(VerbForm):
 
 class RecordDeadlinesForm(VerbForm):
     verb = Appeal.record_deadlines
+    done = "The Tribunal’s dates recorded"
     evidence_due_on = DateField(label="Evidence due on", required=False)
     bundle_due_on = DateField(label="Bundle due on", required=False)
     hearing_on = DateField(label="Hearing on", required=False)
@@ -67,6 +69,7 @@ class RecordDeadlinesForm(VerbForm):
 
 class RecordResponseSentForm(VerbForm):
     verb = Appeal.record_response_sent
+    done = "Response sent to the Tribunal"
     on = DateField(label="Sent to the Tribunal on", past=True)
     guidance = "The local authority’s response, with the board’s part in it."
 
@@ -76,6 +79,7 @@ class RecordResponseSentForm(VerbForm):
 
 class RecordHearingForm(VerbForm):
     verb = Appeal.record_hearing
+    done = "Hearing recorded"
     on = DateField(label="Heard on", past=True)
     attended = forms.ChoiceField(
         label="Did the board have to attend?",
@@ -94,6 +98,7 @@ class RecordHearingForm(VerbForm):
 
 class ChangeKindForm(VerbForm):
     verb = Appeal.change_kind
+    done = "Kind of appeal changed"
     kind = forms.ChoiceField(
         label="What kind of appeal is it now?", choices=Appeal.Kind.choices, widget=forms.RadioSelect
     )
@@ -106,6 +111,7 @@ class RecordOrderForm(VerbForm):
     """As many recommendations as there are: another box can be asked for."""
 
     verb = Appeal.record_order
+    done = "Order recorded"
     rows = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=40)
     made_on = DateField(label="Order made on", past=True)
     arrived_on = DateField(label="Order reached the board on", past=True)
@@ -151,6 +157,7 @@ class RecordOrderForm(VerbForm):
 
 class CloseForm(VerbForm):
     verb = Appeal.close
+    done = "Appeal closed"
     outcome = forms.ChoiceField(label="How did it end?", choices=Appeal.Outcome.choices, widget=forms.RadioSelect)
     on = DateField(label="Closed on", past=True)
     learning = text(
@@ -166,6 +173,7 @@ class CloseForm(VerbForm):
 
 class AddIssueForm(VerbForm):
     verb = Issue.add
+    done = "Health issue added"
     section = forms.ChoiceField(label="What is it about?", choices=Issue.Section.choices, widget=forms.RadioSelect)
     sought = text("What is sought?")
     position = text("Our position", required=False)
@@ -174,6 +182,7 @@ class AddIssueForm(VerbForm):
 
 class ChangePositionForm(VerbForm):
     verb = Issue.change_position
+    done = "Our position changed"
     position = text("Our position")
     compromise = text("A compromise we could agree to", required=False)
 
@@ -184,6 +193,7 @@ class ChangePositionForm(VerbForm):
 
 class SettleForm(VerbForm):
     verb = Issue.settle
+    done = "Issue settled"
     how = text("What was agreed?")
     on = DateField(label="Settled on", past=True)
 
@@ -193,6 +203,7 @@ class SettleForm(VerbForm):
 
 class AddPaperForm(VerbForm):
     verb = Paper.add
+    done = "Paper added to the case"
     about = forms.ChoiceField(
         label="What is it?",
         choices=[choice for choice in Paper.About.choices if choice[0] != Paper.About.LETTER],
@@ -201,11 +212,11 @@ class AddPaperForm(VerbForm):
     title = forms.CharField(label="Title", max_length=200, help_text="What a reader would look for.")
     file = UploadField(label="File")
     guidance = "Read by the board’s DCOs, and by those who review and sign the Regulation 6 response."
-    done = "The paper is on the case."
 
 
 class WriteAnswerForm(VerbForm):
     verb = Answer.write
+    done = "Answer written"
     decision = forms.ChoiceField(label="Our decision", choices=Answer.Decision.choices, widget=forms.RadioSelect)
     steps = text(
         "Steps that will be taken", required=False, limit=10_000, help_text="For agreeing, in full or in part."
@@ -224,7 +235,6 @@ class WriteAnswerForm(VerbForm):
         "decision": {"size": "m"},
     }
     button = "Save the answer"
-    done = "The answer is saved."
 
     def prepare(self) -> None:
         for name in ("decision", "steps", "by_when", "reasons"):
@@ -233,6 +243,7 @@ class WriteAnswerForm(VerbForm):
 
 class SendToReviewForm(VerbForm):
     verb = Regulation6Response.send_to_review
+    done = "Sent to the reviewers"
     reviewers = forms.ModelMultipleChoiceField(
         label="Who will review it?",
         queryset=None,
@@ -253,6 +264,7 @@ class SendToReviewForm(VerbForm):
 
 class AgreeForm(VerbForm):
     verb = Review.agree
+    done = "Reviewer agreed"
     reasons = text("Anything you want to record", required=False, limit=10_000)
     guidance = "You have read the recommendations, our position, the papers and the answers, and you agree with them."
     button = "I agree"
@@ -260,6 +272,7 @@ class AgreeForm(VerbForm):
 
 class AskForChangeForm(VerbForm):
     verb = Review.ask_for_change
+    done = "Reviewer asked for a change"
     reasons = text("What must change, and why?", limit=10_000)
     guidance = "The response goes back to its author. Every reviewer reads the next draft anew."
     button = "Ask for the change"
@@ -267,16 +280,17 @@ class AskForChangeForm(VerbForm):
 
 class SignForm(VerbForm):
     verb = Regulation6Response.sign
+    done = "Response signed"
     guidance = (
         "You sign for the board. After this nothing in the response can change, and the DCO sends it to "
         "the family and the local authority."
     )
     button = "Sign"
-    done = "Signed. The DCO has been told to send it."
 
 
 class SendForm(VerbForm):
     verb = Regulation6Response.send
+    done = "Response sent to the family and the local authority"
     to_family_on = DateField(label="Sent to the family on", past=True)
     to_la_on = DateField(label="Sent to the local authority on", past=True)
     guidance = "The five weeks are met on the later of these two days. The letter is kept as it was sent."
@@ -287,6 +301,7 @@ class SendForm(VerbForm):
 
 class RecordCopyForm(VerbForm):
     verb = Regulation6Response.record_copy
+    done = "Copy sent to the Secretary of State"
     on = DateField(label="Copy sent to the Secretary of State on", past=True)
 
     def prepare(self) -> None:

@@ -38,9 +38,13 @@ def item(name: str, on: date | None, *, done: Any, owed_by: str = "") -> dict[st
 
 
 def mark_now(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    waiting = next((step for step in items if step["state"] == "later"), None)
-    if waiting:
-        waiting["state"] = "now"
+    """What comes after the last step that was taken is now. One that was passed over only has no record."""
+    last_done = max(n for n, step in enumerate([{"state": "done"}, *items]) if step["state"] == "done")
+    for step in items[:last_done]:
+        if step["state"] == "later":
+            step["note"] = "no record"
+    if last_done < len(items):
+        items[last_done]["state"] = "now"
     return items
 
 

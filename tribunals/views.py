@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.views.generic import View
 
 from accounts.roles import Permission
+from core.story import told
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from core.workflow import Action
 from people.models import Child
 from people.views import Download
 from tribunals.forms import AddIssueForm, AddPaperForm, LogAppealForm
@@ -81,8 +83,18 @@ class AppealPage(ScopedDetail):
             "cards": cards_of(response, user) if response else [],
             "trail": trail_of(response, reviews_of(response)) if response else [],
             "may_run": user.may(P.RUN_APPEALS, appeal) and not appeal.closed_on,
-            "history": appeal.history.order_by("-history_date", "-history_id")[:50],
+            "actions": next_first(context["actions"]),
+            "events": told(appeal.history.order_by("-history_date", "-history_id")),
         }
+
+
+LAST = ("record_deadlines", "change_kind")
+
+
+def next_first(actions: list[Action]) -> list[Action]:
+    """What is done already is no button; corrections stand last."""
+    todo = [a for a in actions if not (a.blocked and a.verb.name in ("record_response_sent", "record_hearing"))]
+    return sorted(todo, key=lambda action: action.verb.name in LAST)
 
 
 class LogAppeal(CreateView):
@@ -168,7 +180,7 @@ class ResponsePage(ScopedDetail):
             "reviews": reviews,
             "trail": trail_of(response, reviews),
             "actions": [action for record in (*mine, response) for action in record.actions_for(user)],
-            "history": history_of(response),
+            "events": told(history_of(response)),
         }
 
 

@@ -10,7 +10,7 @@ from core.history import History
 from core.today import today
 from core.workflow import Actor, creates, transition
 from ehcp.models.assessment import not_before, not_in_the_future
-from has_team.models.querysets import ReferralQuerySet
+from has_team.models.querysets import OnwardReferralQuerySet
 from has_team.models.referral import Referral
 from people.models import ChildScoped
 
@@ -32,7 +32,7 @@ class OnwardReferral(ChildScoped):
     history = History()
 
     within_path = ("child", "referral")
-    objects = ReferralQuerySet.as_manager()
+    objects = OnwardReferralQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -11,7 +11,7 @@ from people.models.involvement import ChildScopedQuerySet
 IN_PROGRESS = ("working", "with_dco", "approved")
 
 
-class ReferralQuerySet(ChildScopedQuerySet):
+class OnTheTeamsFile(ChildScopedQuerySet):
     def visible_to(self, user: Any) -> Any:
         """The team's own papers: the ICB's advisers and DCOs. The local authority gets the advice itself."""
         mine = {
@@ -19,6 +19,13 @@ class ReferralQuerySet(ChildScopedQuerySet):
         }
         return super().visible_to(user).filter(child__icb__in=mine)
 
+
+class OnwardReferralQuerySet(OnTheTeamsFile):
+    def for_list(self) -> Any:
+        return self.select_related("child__local_authority", "referral")
+
+
+class ReferralQuerySet(OnTheTeamsFile):
     def in_progress(self) -> Any:
         return self.filter(status__in=IN_PROGRESS)
 

@@ -353,7 +353,13 @@ class Referral(Steps, AdviceText, ChildScoped):
             file=SimpleUploadedFile(f"{self.child.reference}-advice.pdf", advice_pdf(self), "application/pdf"),
         )
 
-    @transition(source=[Status.SENT], target=Status.CLOSED, permission=P.WORK_REFERRAL, conditions=[not_shared])
+    @transition(
+        source=[Status.SENT],
+        target=Status.CLOSED,
+        permission=P.WORK_REFERRAL,
+        conditions=[not_shared],
+        label="Close the referral",
+    )
     def close(self, *, by: Actor) -> None:
         self.closed_on = today()
 
@@ -362,6 +368,7 @@ class Referral(Steps, AdviceText, ChildScoped):
         target=Status.STOPPED,
         permission=P.WORK_REFERRAL,
         effects=[Lapses("contact_clock", Clock.Lapsed.WITHDRAWN)],
+        label="Work stopped: the request was withdrawn",
         internal=True,
     )
     def stop(self, *, by: Actor) -> None:

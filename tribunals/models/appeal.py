@@ -206,6 +206,7 @@ class Appeal(ChildScoped):
     @transition(
         source=OPEN,
         permission=P.RUN_APPEALS,
+        conditions=[lambda appeal, by: recorded_already(appeal.response_sent_on)],
         effects=[Stops("response_clock", on="response_sent_on")],
         label="Record that the response was sent",
     )
@@ -214,7 +215,12 @@ class Appeal(ChildScoped):
         not_in_the_future(on=self.response_sent_on)
         not_before(self.sent_to_la_on, "the Tribunal sent the appeal", on=self.response_sent_on)
 
-    @transition(source=[Status.ACTIVE], permission=P.RUN_APPEALS, label="Record the hearing")
+    @transition(
+        source=[Status.ACTIVE],
+        permission=P.RUN_APPEALS,
+        conditions=[lambda appeal, by: recorded_already(appeal.heard_on)],
+        label="Record the hearing",
+    )
     def record_hearing(self, *, by: Actor, attended: bool, on: date | None = None) -> None:
         """It was held; did the board have to attend?"""
         day = on or self.hearing_on or today()
@@ -266,6 +272,10 @@ class Appeal(ChildScoped):
         not_in_the_future(on=self.closed_on)
         not_before(self.ordered_on or self.logged_on, "the order or the logging", on=self.closed_on)
         self.outcome, self.learning = outcome, learning
+
+
+def recorded_already(day: date | None) -> str | None:
+    return f"It is recorded for {day:%-d %B %Y}." if day else None
 
 
 def response_not_sent(appeal: Appeal) -> str | None:

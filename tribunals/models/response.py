@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
-from accounts.models import Team, User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from accounts.models import Team, User
 from accounts.roles import Permission
 from clocks.workflow import Owes, Starts, Stops
 from core.constraints import paired
@@ -157,6 +157,7 @@ class Regulation6Response(ChildScoped):
         permission=P.RUN_APPEALS,
         within="appeal",
         effects=[Starts("regulation_6_response", "response_clock", on="made_on")],
+        label="Response opened with the order",
         internal=True,
     )
     def open(cls, *, by: Actor, appeal: Any, made_on: date, recommendations: Sequence[str]) -> "Regulation6Response":
@@ -168,7 +169,7 @@ class Regulation6Response(ChildScoped):
             Answer.objects.create(child=appeal.child, response=response, recommendation=said)
         return response
 
-    @transition(source=[Status.DRAFT], permission=P.RUN_APPEALS, internal=True)
+    @transition(source=[Status.DRAFT], permission=P.RUN_APPEALS, label="Author named", internal=True)
     def take_up(self, *, by: Actor) -> None:
         """Whoever writes the first answer is the author. Called by the answer."""
         self.author = by.user
@@ -195,15 +196,25 @@ class Regulation6Response(ChildScoped):
                 raise ValidationError({"reviewers": f"{person} wrote part of this response, so cannot review it."})
         self.round += 1
         self.involve(team)
+        self.response_clock.hand_to(organisation=team.organisation, team=team)
+        self.response_clock.hand_to(organisation=team.organisation, team=team)
         for person in sorted(named, key=lambda p: p.name):
             Review.objects.create(
                 child=self.child, response=self, reviewer=person, round=self.round, asked_on=today()
             )
             notifications.ask_to_review(self, person)
 
-    @transition(source=[Status.IN_REVIEW], target=Status.DRAFT, permission=P.REVIEW_RESPONSE, internal=True)
+    @transition(
+        source=[Status.IN_REVIEW],
+        target=Status.DRAFT,
+        permission=P.REVIEW_RESPONSE,
+        label="Back with the author",
+        internal=True,
+    )
     def back_to_draft(self, *, by: Actor) -> None:
         """A reviewer asked for a change. Follows from the review."""
+        self.response_clock.hand_to(organisation=self.child.icb, team=dcos(self.child.icb))
+        self.response_clock.hand_to(organisation=self.child.icb, team=dcos(self.child.icb))
         notifications.tell_of_change(self)
 
     @transition(
@@ -211,6 +222,7 @@ class Regulation6Response(ChildScoped):
         target=Status.AGREED,
         permission=P.REVIEW_RESPONSE,
         conditions=[reviews_outstanding],
+        label="Agreed by every reviewer",
         internal=True,
     )
     def note_agreement(self, *, by: Actor) -> None:
