@@ -298,7 +298,7 @@ class Story:
             for answer, (_, steps, reasons) in zip(self.response.answers_in_order(), RECOMMENDATIONS, strict=True):
                 answer.write(
                     by=self.dco,
-                    decision="agree" if not reasons else "agree_in_part",
+                    decision="agree" if not reasons else "part",
                     steps=self.say(steps),
                     by_when=day + timedelta(days=60),
                     reasons=self.say(reasons),

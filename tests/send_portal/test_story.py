@@ -2,19 +2,21 @@
 
 from datetime import date
 
+from qa.models import Comparison
 from send_portal.demo.cast import Cast
 from send_portal.demo.story import Story
 
 
-def test_the_story_runs_from_the_request_to_the_issued_plan(cast: Cast) -> None:
-    story = Story(cast, began=date(2026, 1, 5)).to_issued()
+def test_the_story_runs_to_its_end_and_leaves_no_clock_running_but_the_local_authoritys_copy(cast: Cast) -> None:
+    story = Story(cast, began=date(2025, 1, 6)).to_the_end()
     story.assessment.refresh_from_db()
     assert story.assessment.status == "issued"
-    assert not [clock for clock in story.child.clocks.all() if clock.is_running]
-    lines = story.child.history.all()
-    assert {line.history_date.year for line in lines} == {2026}
+    assert {clock.rule for clock in story.child.clocks.all() if clock.is_running} == {"regulation_6_copy"}
+    assert not [clock for clock in story.child.clocks.all() if clock.met_on and not clock.was_met_in_time]
+    assert {line.history_date.year for line in story.child.history.all()} == {2025}
+    assert Comparison.objects.get(plan=story.plan).was_used
 
 
 def test_a_story_next_door_needs_nobody_from_here(cast: Cast) -> None:
-    story = Story(cast, began=date(2026, 1, 5), la="other_la").to_issued()
+    story = Story(cast, began=date(2025, 1, 6), la="other_la").to_issued()
     assert story.child.icb == cast.org["other_icb"]
