@@ -58,7 +58,9 @@ SELECT c.id * 4 + k, c.id, c.local_authority_id, c.icb_id, owes, owes, team, rul
     {today} - back, {today} - back + len, 'SEND Regs 2014', '',
     CASE WHEN c.id > {running} THEN {today} - (c.id % 400)::int END
 FROM people_child AS c
-CROSS JOIN LATERAL (SELECT CASE WHEN c.id > {running} THEN (c.id % 400)::int + 30 ELSE (c.id % 140)::int END AS back) AS age
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN c.id > {running} THEN (c.id % 400)::int + 30 ELSE (c.id % 140)::int END AS back
+) AS age
 CROSS JOIN LATERAL (VALUES
     (0, c.local_authority_id, ({teams})[1 + c.id % 3], 'decide_to_assess', 'Decide whether to assess', 42),
     (1, c.local_authority_id, ({teams})[1 + c.id % 3], 'refuse_to_issue', 'Notify a decision not to issue', 112),
@@ -69,7 +71,8 @@ WHERE k < 3 OR c.id % 3 = 0;
 
 INSERT INTO ehcp_assessmentrequest (revision, child_id, local_authority_id, team_id, coordinator_id, status, source,
     received_on, reason, decide_clock_id, refuse_clock_id, issue_clock_id)
-SELECT 0, id, local_authority_id, ({teams})[1 + id % 3], {coordinator}, 'received', '1', {today}, '', id * 4, id * 4 + 1, id * 4 + 2
+SELECT 0, id, local_authority_id, ({teams})[1 + id % 3], {coordinator}, 'received', '1', {today}, '',
+    id * 4, id * 4 + 1, id * 4 + 2
 FROM people_child;
 ANALYZE;
 """

@@ -16,6 +16,7 @@ from desk.worklist import Row
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from ehcp.models.plan import Section
 from people.models import Child, Contact, Document, Involvement
+from tribunals.models import Regulation6Response
 
 HEALTH_FIRST = (Section.C, Section.G)
 # Apps whose records of a child are listed beside its timeline.
@@ -51,8 +52,15 @@ class ProviderCase:
     def rows(self) -> list[Row]:
         clocks = list(Clock.objects.visible_to(self.user).filter(child=self.child).for_list().order_by("-due_on"))
         records = records_of(clocks, self.user)
-        rows = (Row(clock, records.get(clock.pk), None) for clock in clocks)
-        return [Row(r.clock, r.record, next_step(r.clock, r.record, self.user)) for r in rows if r.record]
+        known = [(clock, records[clock.pk]) for clock in clocks if clock.pk in records]
+        return [Row(clock, record, next_step(clock, record, self.user)) for clock, record in known]
+
+    @property
+    def others(self) -> list[Any]:
+        """Responses that they read or sign, whose clock others have now."""
+        shown = {row.record for row in self.rows}
+        responses = Regulation6Response.objects.visible_to(self.user).filter(child=self.child)
+        return [response for response in responses if response not in shown]
 
     @property
     def documents(self) -> list[dict[str, Any]]:

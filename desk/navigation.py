@@ -7,17 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from accounts.roles import Permission, Role
+from accounts.roles import Permission
 
 P = Permission
 
 
 def holds(*permissions: Permission) -> Callable[[Any], bool]:
     return lambda user: any(user.holds(permission) for permission in permissions)
-
-
-def is_a(*roles: Role) -> Callable[[Any], bool]:
-    return lambda user: bool(user.roles & set(roles))
 
 
 @dataclass(frozen=True)
@@ -32,14 +28,18 @@ class Link:
 LINKS = (
     Link("Worklist", "desk:worklist", lambda user: user.sees_children),
     Link("Find a child", "people:child_list", lambda user: user.sees_children),
-    Link("Advice requests", "ehcp:advicerequest_list", is_a(Role.SPA)),
+    Link("Assessments", "ehcp:assessmentrequest_list", holds(P.REGISTER_ASSESSMENT)),
+    Link("Advice requests", "ehcp:advicerequest_list", holds(P.ANSWER_ADVICE, P.ASK_ADVICE)),
     Link("QA queue", "qa:queue", holds(P.QUALITY_ASSURE)),
+    Link("Health feedback", "qa:returned", holds(P.SUBMIT_PLAN)),
     Link("Referrals", "has_team:referral_list", holds(P.WORK_REFERRAL, P.APPROVE_ADVICE)),
     Link("Appeals", "tribunals:appeal_list", holds(P.SEE_APPEALS)),
     Link("Assurance", "assurance:trainingsession_list", holds(P.LOG_ASSURANCE)),
-    Link("Reports", "reporting:report_list", holds(P.WRITE_REPORT)),
+    Link("Reports", "reporting:highlightreport_list", holds(P.WRITE_REPORT)),
+    Link("Responses", "tribunals:regulation6response_list", holds(P.REVIEW_RESPONSE, P.SIGN_RESPONSE)),
     Link("Board", "reporting:board", holds(P.READ_REPORT)),
     Link("Date calculator", "clocks:calculator", lambda user: user.sees_children),
+    Link("Administration", "accounts:user_list", holds(P.MANAGE_ACCOUNTS)),
     Link("Operations", "core:operations", holds(P.SEE_OPERATIONS)),
 )
 

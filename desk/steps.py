@@ -13,10 +13,12 @@ from django.db.models import Model, Q
 from django.urls import NoReverseMatch, resolve, reverse
 
 from clocks.models import Clock
-from clocks.workflow import Lapses, Starts
+from clocks.workflow import Lapses, Starts, Stops
 from core.views import VerbPage
-from core.workflow import VERBS, Actor, Verb
-from ehcp.models import Plan
+from core.workflow import VERBS, Actor, Verb, verbs_of
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
+from has_team.models import Referral
+from qa.models import Episode
 
 SMALL_FORM = 8  # fields that can stand in a row of the list
 
@@ -74,6 +76,33 @@ ELSEWHERE: dict[str, tuple[Step, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Work:
+    """The record on which somebody works at another one, found by its foreign key; and the verb that begins it."""
+
+    model: Any
+    of: str
+    begin: Verb
+    when: str
+
+    def button(self, record: Any, by: Actor) -> Button | None:
+        """To begin it. That it has not begun is known, so nothing more is asked."""
+        begin = Button(self.begin, record)
+        may = self.begin.form is not None and by.may(self.begin.permission, record)
+        return begin if may and record.status == self.when and begin.url else None
+
+
+# What is due on these is done on another record's page, once somebody has begun.
+WORKED_ON: dict[type[Model], Work] = {
+    AdviceRequest: Work(Referral, "advice_request", Referral.accept, AdviceRequest.Status.WITH_HAS),
+    Plan: Work(Episode, "plan", Episode.take, Plan.Status.WITH_HEALTH),
+    AnnualReview: Work(Episode, "annual_review", Episode.take_review, AnnualReview.Status.WITH_HEALTH),
+}
+
+# The conditions of these records' verbs ask nothing of the database: a list may try every verb on every row.
+QUIET = (AssessmentRequest, AdviceRequest)
+
+
 @cache
 def keepers() -> dict[str, tuple[tuple[type[Model], str], ...]]:
     """By rule: the models that have such a clock, and the field that holds it."""
@@ -103,6 +132,25 @@ def records_of(clocks: Iterable[Clock], user: Any) -> dict[int, Any]:
     return found
 
 
+def works_on(records: Iterable[Any], user: Any) -> dict[Any, Any]:
+    """The open work on each of these records: one query for each type of work."""
+    together: dict[Any, list[Any]] = defaultdict(list)
+    for record in records:
+        if type(record) in WORKED_ON:
+            together[type(record)].append(record)
+    found: dict[Any, Any] = {}
+    for model, some in together.items():
+        work = WORKED_ON[model]
+        rows = work.model.objects.visible_to(user).filter(**{f"{work.of}__in": some}).order_by("pk")
+        by_record = {getattr(row, f"{work.of}_id"): row for row in rows if is_open(row)}
+        found |= {record: by_record[record.pk] for record in some if record.pk in by_record}
+    return found
+
+
+def is_open(work: Any) -> bool:
+    return not hasattr(work, "OPEN") or work.status in work.OPEN
+
+
 def listed(model: Any, user: Any) -> Any:
     """What this person may see of it, with the joins that a list needs."""
     visible = model.objects.visible_to(user)
@@ -118,11 +166,24 @@ def steps(clock: Clock, record: Any, by: Actor) -> Iterator[Button]:
     """Everything this person may do about it, the likeliest first; ways out (withdrawing) last."""
     if record is None:
         return
-    own = [Button(action.verb, record, action.blocked) for action in record.actions_for(by)]
-    declared = [button for step in ELSEWHERE.get(clock.rule, ()) if (button := step.button(record, by))]
-    told = {button.verb for button in declared}
-    yield from declared
-    yield from (button for button in own if not is_way_out(button.verb) and button.verb not in told)
+    work = WORKED_ON.get(type(record))
+    if work and (begin := work.button(record, by)):
+        yield begin
+    if clock.rule in ELSEWHERE:
+        yield from (button for step in ELSEWHERE[clock.rule] if (button := step.button(record, by)))
+        return
+    for verb in verbs_of(type(record)):
+        if isinstance(record, QUIET):
+            if verb.is_offered(record, by) and not is_way_out(verb):
+                yield Button(verb, record, verb.refusal(record, by))
+        elif verb.is_offered(record, by) and stops(verb, clock, record):
+            yield Button(verb, record)
+
+
+def stops(verb: Verb, clock: Clock, record: Any) -> bool:
+    """Whether this is what the clock waits for."""
+    fields = [effect.field for effect in verb.effects if isinstance(effect, Stops)]
+    return any(getattr(record, f"{field}_id") == clock.pk for field in fields)
 
 
 def is_way_out(verb: Verb) -> bool:

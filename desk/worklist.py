@@ -11,14 +11,18 @@ from django.db.models import Count, Q, QuerySet, TextChoices
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, Relation
+from accounts.roles import Permission
 from clocks.models import Clock, owed_by
 from core.today import today
-from desk.steps import Button, next_step, records_of, steps
+from desk.steps import Button, next_step, records_of, steps, works_on
 from people.models import Child
+from tribunals.models import Regulation6Response
 
 WEEK = timedelta(days=6)  # today and the six days after it
 RECENT = timedelta(days=28)
 ROWS = 25
+
+DONE_ON_ITS_PAGE = {"in_review": "Review", "agreed": "Sign"}
 
 RUNNING = Q(met_on__isnull=True, lapsed_on__isnull=True)
 
@@ -31,9 +35,27 @@ class Tab(TextChoices):
     DONE = "done", "Done"
 
 
+def clocks_for(user: Any) -> QuerySet[Clock]:
+    """All that this person may see. Of the responses that the core group reviews, those they were named for."""
+    found = Clock.objects.visible_to(user)
+    if user.holds(Permission.REVIEW_RESPONSE):
+        named_for = Regulation6Response.objects.visible_to(user).values("response_clock")
+        found = found.exclude(~Q(pk__in=named_for), rule="regulation_6_response")
+    return found
+
+
+def theirs(user: Any) -> Q:
+    """What this person must act on. A reviewer who has decided about a response waits for the others."""
+    mine = owed_by(user)
+    if user.holds(Permission.REVIEW_RESPONSE):
+        to_review = Regulation6Response.objects.waiting_for(user).values("response_clock")
+        mine &= Q(pk__in=to_review) | ~Q(rule="regulation_6_response")
+    return mine
+
+
 def conditions(user: Any, on: date) -> dict[Tab, Q]:
     """What stands on each tab. Due today is this week's, never overdue."""
-    mine = owed_by(user)
+    mine = theirs(user)
     return {
         Tab.OVERDUE: RUNNING & mine & Q(due_on__lt=on),
         Tab.THIS_WEEK: RUNNING & mine & Q(due_on__range=(on, on + WEEK)),
@@ -49,8 +71,10 @@ class Row:
 
     clock: Clock
     record: Any
-    button: Button | None
+    button: Button | None = None
     others: tuple[Button, ...] = ()
+    work: Any = None
+    acts: bool = False  # it is this person's to act on
 
     @property
     def child(self) -> Child:
@@ -62,8 +86,18 @@ class Row:
 
     @property
     def href(self) -> str:
-        """Where the whole of it stands."""
-        return (self.record or self.child).get_absolute_url()
+        """Where the whole of it stands: where it is worked on, its record, or the child's file."""
+        return self.stands_on.get_absolute_url()
+
+    @property
+    def stands_on(self) -> Any:
+        return self.work or self.record or self.child
+
+    @property
+    def page_verb(self) -> str:
+        """What is done on that page, where no verb stands for it."""
+        is_response = self.clock.rule == "regulation_6_response" and self.record and self.acts
+        return DONE_ON_ITS_PAGE.get(self.record.status, "Open") if is_response else "Open"
 
     @property
     def rule_in_short(self) -> str:
@@ -91,7 +125,7 @@ class Worklist:
     @property
     def clocks(self) -> QuerySet[Clock]:
         """All that this person may see and has not filtered out."""
-        found = Clock.objects.visible_to(self.user)
+        found = clocks_for(self.user)
         if "rule" in self.chosen:
             found = found.filter(rule=self.chosen["rule"])
         if "la" in self.chosen:
@@ -139,22 +173,23 @@ class Worklist:
 
     def rows(self, clocks: list[Clock], *, acts: bool) -> list[Row]:
         records = records_of(clocks, self.user)
-        return [self.row(clock, records.get(clock.pk), acts=acts) for clock in clocks]
+        works = works_on(records.values(), self.user)
+        return [self.row(clock, record := records.get(clock.pk), works.get(record), acts=acts) for clock in clocks]
 
-    def row(self, clock: Clock, record: Any, *, acts: bool) -> Row:
-        if not acts:
-            return Row(clock, record, None)
+    def row(self, clock: Clock, record: Any, work: Any, *, acts: bool) -> Row:
+        if work or not acts:
+            return Row(clock, record, work=work, acts=acts)
         first = next_step(clock, record, self.user)
         others = (
             b for b in steps(clock, record, self.user) if not b.blocked and b.verb is not (first and first.verb)
         )
-        return Row(clock, record, first, tuple(others))
+        return Row(clock, record, first, tuple(others), acts=True)
 
     def next_after(self, tab: Tab) -> Clock | None:
         """What comes next, for a tab where nothing is due."""
         if tab not in (Tab.OVERDUE, Tab.THIS_WEEK):
             return None
-        coming = self.clocks.filter(RUNNING, owed_by(self.user), due_on__gte=self.on)
+        coming = self.clocks.filter(RUNNING, theirs(self.user), due_on__gte=self.on)
         return coming.select_related("child").soonest_first().first()
 
 
