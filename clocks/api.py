@@ -1,5 +1,7 @@
 """What does the API say about time limits?"""
 
+from django.db import models
+
 from accounts.api import OrganisationReading, TeamReading
 from clocks.models import Clock
 from core.api import Reading, RecordViews
@@ -37,3 +39,6 @@ class Clocks(RecordViews):
         "rule": "rule",
         "child": "child__reference",
     }
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().select_related("child__local_authority")

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "simple_history",
     "pgtrigger",
     "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -131,7 +132,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # Its own handlers write a second line, or mail the whole request.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "weasyprint": {"level": "ERROR"},  # every step of every page, and CSS properties that printing has no use for
+    },
 }
 
 # Signing in: an email address and a password, then a one-time code for all who see a child.
@@ -256,4 +260,24 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [csp.NONE],
         "object-src": [csp.NONE],
     }
+}
+
+# The API: the same sign-in, the same records, the same forms. JSON only, always in pages.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api_access.PortalSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api_access.SeesChildren"],
+    "DEFAULT_PARSER_CLASSES": ["core.api_body.BoundedJSON", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", default="600/minute")},
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": PORTAL_NAME,
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [],  # a status has other values in each record: said where it stands
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("tribunals/", include("tribunals.urls")),
     path("assurance/", include("assurance.urls")),
     path("reports/", include("reporting.urls")),
+    path("api/v1/", include("send_portal.api_urls")),
 ]
 
 handler400 = "core.pages.bad_request"

@@ -33,6 +33,9 @@ class ChildQuerySet(ChildScopedQuerySet):
             given_name__iexact=given_name, family_name__iexact=family_name, date_of_birth=date_of_birth
         )
 
+    def for_list(self) -> "ChildQuerySet":
+        return self.select_related("local_authority", "icb")
+
     def matching(self, words: str) -> "ChildQuerySet":
         """By surname, given name, NHS number or case reference, in one box."""
         found: ChildQuerySet = self

@@ -155,18 +155,24 @@ def count_queries(client: Client, address: str) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("who", ["dco", "coordinator", "spa"])
-def test_a_list_asks_the_database_as_often_for_twenty_rows_as_for_two(cast: Cast, who: str) -> None:
-    client = signed_in(cast, who)
+def test_the_database_is_asked_as_often_for_twenty_rows_as_for_two(cast: Cast) -> None:
     few = [one_of_each(cast), one_of_each(cast)][0]
-    addresses = [f"{API}/{kind.listed_as}/" for kind in KINDS]
     details = [f"{API}/{name}/{record.pk}/" for name, record in few.items()]
-    seen = [a for a in details if client.get(a).status_code == 200]
-    before = {address: count_queries(client, address) for address in addresses + seen}
+    pages = {
+        who: [f"{API}/{kind.listed_as}/" for kind in KINDS] + [a for a in details if client.get(a).status_code == 200]
+        for who, client in ((who, signed_in(cast, who)) for who in ("dco", "coordinator", "spa"))
+    }
+
+    def counted() -> dict[tuple[str, str], int]:
+        return {
+            (who, a): count_queries(signed_in(cast, who), a) for who, addresses in pages.items() for a in addresses
+        }
+
+    before = counted()
     for _ in range(18):
         one_of_each(cast)
-    assert {address: count_queries(client, address) for address in addresses + seen} == before
-    assert seen
+    assert counted() == before
+    assert len(pages["spa"]) > len(KINDS)
 
 
 def test_the_schema_is_valid_and_open_to_those_who_are_signed_in(cast: Cast) -> None:
@@ -196,24 +202,28 @@ WRONG_BODIES = [
 
 
 @pytest.mark.parametrize("who", ["coordinator", "dco", "adviser", "spa"])
-def test_no_body_whatever_breaks_the_portal(cast: Cast, records: dict[str, Any], who: str) -> None:
-    client = signed_in(cast, who)
+def test_no_value_whatever_breaks_the_portal(cast: Cast, records: dict[str, Any], who: str) -> None:
+    client, tried = signed_in(cast, who), 0
     for pattern in PATTERNS:
-        verb = verb_of(pattern)
-        if "post" not in methods(pattern):
+        if not verb_of(pattern) or "post" not in methods(pattern):
             continue
         address = address_of(pattern, records)
-        answer = ask(client, "post", address)
-        assert answer.status_code < 500, (address, answer.content)
-        if answer.status_code in (403, 404):
+        if ask(client, "options", address).status_code != 200:
             continue
+        for value in WRONG_VALUES:
+            wrong = dict.fromkeys([*verb_of(pattern).form.base_fields, "submission"], value)
+            assert ask(client, "post", address, wrong).status_code < 500, (address, str(value)[:40])
+        assert ask(client, "post", address).status_code < 500, address
+        tried += 1
+    assert tried > 1
+
+
+def test_no_body_whatever_breaks_the_portal(cast: Cast, records: dict[str, Any]) -> None:
+    client = signed_in(cast, "coordinator")
+    for address in (f"{API}/children/", f"{API}/children/{records['children'].pk}/change-details/"):
         for body in WRONG_BODIES:
             response = client.generic("POST", address, body, content_type="application/json")
             assert response.status_code < 500, (address, body[:40])
-        for value in WRONG_VALUES:
-            wrong = dict.fromkeys([*verb.form.base_fields, "submission"], value)
-            response = client.post(address, json.dumps(wrong), content_type="application/json")
-            assert response.status_code < 500, (address, str(value)[:40])
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "base64", "nonsense"])

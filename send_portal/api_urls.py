@@ -1,0 +1,22 @@
+"""Which addresses has the API? All of it is described at /api/v1/schema/."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import IsAuthenticated
+
+from clocks.api import Clocks
+from core.api import NAMESPACE, addresses
+from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, Plans
+from has_team.api import Referrals
+from people.api import Children
+from qa.api import Episodes
+from tribunals.api import Appeals
+
+schema = SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated])
+
+app_name = NAMESPACE
+urlpatterns = [
+    *addresses(Children, Clocks, AssessmentRequests, AdviceRequests, Plans, AnnualReviews),
+    *addresses(Episodes, Referrals, Appeals),
+    path("schema/", schema, name="schema"),
+]

@@ -1,0 +1,74 @@
+"""One made-up record of each kind that the API knows, made through the verbs."""
+
+from datetime import date
+from typing import Any
+
+from core.today import pretend
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
+from has_team.models import Referral
+from qa.models import Episode
+from send_portal.demo.cast import Cast
+from send_portal.demo.factories import make_child
+from tribunals.models import Appeal
+
+RECEIVED, DECIDED, ASKED, SUBMITTED = date(2026, 1, 5), date(2026, 2, 2), date(2026, 2, 3), date(2026, 3, 9)
+
+
+def assessing(cast: Cast, **facts: Any) -> AssessmentRequest:
+    with pretend(DECIDED):
+        child = make_child(cast, on=RECEIVED, **facts)
+        by = cast["coordinator"]
+        assessment = AssessmentRequest.register(by=by, child=child, received_on=RECEIVED, source="1")
+        assessment.decide_to_assess(by=by, on=DECIDED)
+    return assessment
+
+
+def asked(cast: Cast, assessment: AssessmentRequest, team: str = "slt", paragraph: str = "f") -> AdviceRequest:
+    with pretend(ASKED):
+        return AdviceRequest.ask(
+            by=cast["coordinator"],
+            assessment=assessment,
+            paragraph=paragraph,
+            asked_of=cast.team[team],
+            sent_on=ASKED,
+        )
+
+
+def one_of_each(cast: Cast) -> dict[str, Any]:
+    """By the name of their list."""
+    assessment = assessing(cast)
+    child, by = assessment.child, cast["coordinator"]
+    request = asked(cast, assessment)
+    for_advisers = asked(cast, assessment, "paediatrics", "c")
+    with pretend(SUBMITTED):
+        for_advisers.give_answer(by=cast["spa"], answer="not_known", on=date(2026, 2, 10))
+        plan = Plan.submit(by=by, assessment=assessment, sections={"C": "A need.", "G": "A nurse."}, on=SUBMITTED)
+        review = AnnualReview.log(by=cast["dco"], child=child, asked_on=SUBMITTED, has_health_needs=True)
+        episode = Episode.take(by=cast["dco"], plan=plan)
+        referral = Referral.accept(
+            by=cast["adviser"],
+            advice_request=for_advisers,
+            criterion="not_known",
+            responsibility_checked_on=SUBMITTED,
+            on=SUBMITTED,
+        )
+        appeal = Appeal.log(
+            by=cast["dco"],
+            child=child,
+            kind="extended",
+            reference="EH865/26/00001",
+            registered_on=ASKED,
+            sent_to_la_on=ASKED,
+            wording_at_lodgement="unclear",
+        )
+    return {
+        "children": child,
+        "clocks": request.advice_clock,
+        "assessment-requests": assessment,
+        "advice-requests": request,
+        "plans": plan,
+        "annual-reviews": review,
+        "quality-assurances": episode,
+        "referrals": referral,
+        "appeals": appeal,
+    }
