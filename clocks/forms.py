@@ -21,6 +21,7 @@ from clocks.rules import (
     rule_keys,
 )
 from core.fields import DateField
+from core.forms import VerbForm
 from core.today import today
 
 CHAPTERS = (
@@ -94,3 +95,21 @@ class CalculatorForm(forms.Form):
 
     def field_to_blame(self) -> str:
         return self.options[0].value if self.options else "start"
+
+
+class SetLengthForm(VerbForm):
+    """One of the time limits that a board sets for itself."""
+
+    verb = LocalLength.set_length
+    button = "Save this length"
+    done = "The length is saved. It counts for what starts from now on."
+    guidance = "A time limit that is running keeps its day."
+    looks = {"length": {"width": 3}}
+
+    rule = forms.ChoiceField(label="Which time limit?", widget=forms.RadioSelect)
+    length = forms.IntegerField(min_value=1, max_value=520, help_text="In the unit that stands beside the time limit")
+
+    def prepare(self) -> None:
+        self.fields["rule"].choices = [
+            (rule.key, f"{rule.name} (in {rule.unit.value})") for rule in LOCAL if rule.is_local
+        ]

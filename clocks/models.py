@@ -9,13 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation, Team, User
-from accounts.roles import SEES_CHILDREN, Role
+from accounts.models.organisation import boards_of, is_a_board
+from accounts.roles import SEES_CHILDREN, Permission, Role
 from clocks.dates import days_left, due, is_late
 from clocks.rule import Kind, Rule
 from clocks.rules import RULES, rule_in_force, rule_keys
 from core.calendar import last_working_day_on_or_before
 from core.history import History
 from core.today import today
+from core.workflow import Actor, Record, creates
 from people.models import Child
 
 
@@ -26,12 +28,15 @@ def is_local_rule(key: str) -> None:
 
 
 class LocalLengthQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "LocalLengthQuerySet":
+        return self.filter(icb__in=boards_of(user))
+
     def length_of(self, key: str, *, icb: Organisation) -> int | None:
         """This ICB's own length of a local rule; None means the rule book's."""
         return self.filter(icb=icb, rule=key).values_list("length", flat=True).first()
 
 
-class LocalLength(models.Model):
+class LocalLength(Record):
     """How long an ICB gives itself for a local standard, in the rule's own unit."""
 
     icb = models.ForeignKey(Organisation, models.PROTECT, related_name="local_lengths")
@@ -55,6 +60,22 @@ class LocalLength(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.length}"
+
+    def belongs_to(self) -> frozenset[int]:
+        return frozenset({self.icb_id})
+
+    @creates(
+        permission=Permission.MANAGE_ACCOUNTS,
+        within="icb",
+        conditions=[is_a_board],
+        label="Set the length of a local standard",
+    )
+    def set_length(cls, *, by: Actor, icb: Organisation, rule: str, length: int) -> "LocalLength":
+        """For clocks that start from now on: a due day that was worked out never moves."""
+        own = cls.objects.filter(icb=icb, rule=rule).first() or cls(icb=icb, rule=rule)
+        own.length = length
+        own.revision += 1
+        return own
 
     @classmethod
     def all_of(cls, icb: Organisation) -> dict[str, int]:

@@ -3,13 +3,18 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.generic import TemplateView
 
+from accounts.administration.views import ForAdministrators
 from accounts.models import Organisation, Relation
 from clocks.forms import CHAPTERS, CalculatorForm
 from clocks.models import LocalLength
 from clocks.rule import Kind, Rule, words_for_length
+from clocks.rules import LOCAL
 from core.today import today
+from core.views import CreateView
 
 STARTS = {Kind.COUNTS_BACK: "Counts back from", Kind.FIXED: "For"}
 DUE = {Kind.WINDOW: "Runs to the end of"}
@@ -76,6 +81,35 @@ def entry_of(rule: Rule, lengths: dict[str, int]) -> dict[str, Any]:
         "kind": KIND_WORDS[rule.kind],
         "set_here": bool(own),
     }
+
+
+class LocalLengths(ForAdministrators, TemplateView):
+    """How long this board gives itself where the law sets no time."""
+
+    template_name = "clocks/local_lengths.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        boards = Organisation.objects.visible_to(self.request.user).filter(kind=Organisation.Kind.ICB)
+        icb = get_object_or_404(boards, pk=self.kwargs["pk"])
+        lengths = LocalLength.all_of(icb)
+        entries = [
+            entry_of(rule, lengths) | {"address": f"{reverse('clocks:locallength_set_length', args=[icb.pk])}?rule={rule.key}"}
+            for rule in LOCAL
+            if rule.is_local
+        ]
+        return super().get_context_data(icb=icb, entries=entries, **kwargs)
+
+
+class SetLength(ForAdministrators, CreateView):
+    verb = LocalLength.set_length
+    within_model = Organisation
+
+    def success_url(self, record: LocalLength) -> str:
+        return reverse("clocks:locallength_list", args=[record.icb_id])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = reverse("clocks:locallength_list", args=[self.within.pk])
+        return super().get_context_data(back=back, **kwargs)
 
 
 MONTHS = ("January", "February", "March", "April", "May", "June",

@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("", include("core.urls")),
     path("account/", include("accounts.sign_in_urls")),
-    path("account/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("people/", include("people.urls")),
     path("clocks/", include("clocks.urls")),
     path("ehcp/", include("ehcp.urls")),

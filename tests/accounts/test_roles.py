@@ -23,7 +23,7 @@ def test_a_role_reaches_children_in_one_way() -> None:
 
 def test_whoever_sees_no_child_may_do_nothing_to_one() -> None:
     assert PERMISSIONS[Role.BOARD_MEMBER] == {Permission.READ_REPORT}
-    assert PERMISSIONS[Role.ADMINISTRATOR] == {Permission.SEE_OPERATIONS}
+    assert PERMISSIONS[Role.ADMINISTRATOR] == {Permission.SEE_OPERATIONS, Permission.MANAGE_ACCOUNTS}
 
 
 def test_the_author_of_a_response_cannot_sign_it_by_role() -> None:
@@ -44,9 +44,7 @@ def test_a_permission_counts_in_the_organisation_of_the_role_only(cast: Cast) ->
 @pytest.mark.parametrize(
     ("starts", "ends", "holds"), [(0, 0, True), (1, None, False), (-9, -1, False), (-9, None, True)]
 )
-def test_a_role_holds_from_its_first_day_to_its_last(
-    cast: Cast, starts: int, ends: int | None, holds: bool
-) -> None:
+def test_a_role_holds_from_its_first_day_to_its_last(cast: Cast, starts: int, ends: int | None, holds: bool) -> None:
     membership = Membership.objects.get(user=cast["stranger"])
     membership.starts_on = today() + timedelta(days=starts)
     membership.ends_on = None if ends is None else today() + timedelta(days=ends)

@@ -1,0 +1,1 @@
+"""How does an administrator look after the people, teams and organisations of their board's world?"""

@@ -1,0 +1,25 @@
+"""Who are the organisations, teams and people, and who belongs where from when to when?"""
+
+from accounts.models.membership import Membership, MembershipQuerySet
+from accounts.models.organisation import (
+    Area,
+    InForceQuerySet,
+    Organisation,
+    Relation,
+    ends_after_it_starts,
+)
+from accounts.models.person import User, UserManager
+from accounts.models.team import Team
+
+__all__ = [
+    "Area",
+    "InForceQuerySet",
+    "Membership",
+    "MembershipQuerySet",
+    "Organisation",
+    "Relation",
+    "Team",
+    "User",
+    "UserManager",
+    "ends_after_it_starts",
+]

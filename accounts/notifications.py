@@ -1,0 +1,76 @@
+"""What do we tell people about their account?"""
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context as current
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from accounts.roles import Role
+from core.outbox import queue_message
+from core.workflow import Actor
+
+HOW_LONG = f"{settings.PASSWORD_RESET_TIMEOUT // 60} minutes"
+
+
+def address_of(path: str) -> str:
+    """With the name by which the portal is reached: this request's, or the first one of the settings."""
+    if current.request:
+        return current.request.build_absolute_uri(path)
+    scheme = "https" if settings.IS_PRODUCTION else "http"
+    return f"{scheme}://{settings.ALLOWED_HOSTS[0].lstrip('.')}{path}"
+
+
+def password_link(user: User) -> str:
+    """Where this person, and nobody else, sets a password: once, and not for long."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return address_of(reverse("account_reset_password_from_key", kwargs=key))
+
+
+def invited(user: User, *, by: Actor, organisation: Organisation, role: str, **_: Any) -> None:
+    """A link for a new account; somebody who has one already learns of the role."""
+    held = f"{Role(role).label}, {organisation.name}"
+    if user.has_usable_password():
+        write(user, "role", "You have a new role", f"{by} has given you a role: {held}.", holds_secret=False)
+    else:
+        write(user, "invitation", "Your account", f"{by} has made an account for you: {held}.", way_in(user))
+
+
+def invited_again(user: User, *, by: Actor, **_: Any) -> None:
+    write(user, "invitation", "Your account", f"{by} has sent you a new link to your account.", way_in(user))
+
+
+def switched_on(user: User, *, by: Actor, **_: Any) -> None:
+    write(user, "switched-on", "Your account is switched on", f"{by} has switched it on again.", way_in(user))
+
+
+def device_taken_away(user: User, *, by: Actor, **_: Any) -> None:
+    """Also a warning: somebody may have asked for this in their name."""
+    said = (
+        f"{by} has taken away your device for one-time codes, and ended your password and open sessions.\n\n"
+        "If you did not ask for this, tell your administrator at once."
+    )
+    write(user, "device", "Set up your sign-in anew", said, way_in(user))
+
+
+def way_in(user: User) -> str:
+    return (
+        f"Set a password here, within {HOW_LONG}:\n{password_link(user)}\n\n"
+        f"Afterwards ask for another link here:\n{address_of(reverse('account_reset_password'))}\n\n"
+        "Have your phone to hand: people who see children’s records also give a code from an app."
+    )
+
+
+def write(user: User, about: str, subject: str, *parts: str, holds_secret: bool = True) -> None:
+    """One letter for one change of the account: the same press of a button is not told twice."""
+    greeting = f"Dear {user.name},"
+    queue_message(
+        key=f"account:{user.pk}:{about}:{user.history.latest().pk}",
+        to=user.email,
+        subject=f"{settings.PORTAL_NAME}: {subject[0].lower()}{subject[1:]}",
+        body="\n\n".join([greeting, *parts, f"Sign in: {address_of('/')}"]) + "\n",
+        holds_secret=holds_secret,
+    )
