@@ -270,6 +270,7 @@ class SectionsForm(VerbForm):
         for section in Section
     }
     required_sections: ClassVar[tuple[str, ...]] = ()
+    shows_advice: ClassVar[bool] = True
     hints: ClassVar[dict[str, str]] = {}
 
     def prepare(self) -> None:
@@ -345,6 +346,7 @@ class IssuePlanForm(SectionsForm):
     done = "The issued plan is kept. Its time limit has ended."
     guidance = "Paste each section word for word from the plan that was issued, so that it can be compared."
     required_sections = (Section.C, Section.G)
+    shows_advice = False
     hints: ClassVar[dict[str, str]] = {
         section: f"Paste Section {section} as you issued it." for section in HEALTH_SECTIONS
     }

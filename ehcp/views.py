@@ -189,6 +189,9 @@ class AdviceActions(NamesChild, ActionView):
 # The plan
 
 
+NEXT = {Plan.Status.AGREED: "issue", Plan.Status.WITH_LA: "resubmit"}  # the button that stands first
+
+
 class PlanPage(ScopedDetail):
     """What the latest version says, health first; what was agreed; every version."""
 
@@ -206,18 +209,21 @@ class PlanPage(ScopedDetail):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = self.shown_version()
-        return super().get_context_data(
+        shown, plan = self.shown_version(), self.object
+        actions = plan.actions_for(self.request.user)
+        actions.sort(key=lambda action: action.verb.name != NEXT.get(plan.status))
+        context = super().get_context_data(
             version=shown,
-            is_latest=shown == self.object.all_versions[0],
+            is_latest=shown == plan.all_versions[0],
             health=[(section, shown.text_of(section)) for section in HEALTH_SECTIONS],
             others=[(s, shown.text_of(s)) for s in Section if s not in HEALTH_SECTIONS],
-            agreed={wording.section: wording for wording in self.object.agreed_wording.in_force()},
-            clocks=[self.object.qa_clock.line] if self.object.qa_clock else [],
-            advice=self.object.assessment.advice_requests.for_list().select_related("document"),
+            agreed={wording.section: wording for wording in plan.agreed_wording.in_force()},
+            clocks=[plan.qa_clock.line] if plan.qa_clock else [],
+            advice=plan.assessment.advice_requests.for_list().select_related("document"),
             health_sections=HEALTH_SECTIONS,
             **kwargs,
         )
+        return context | {"actions": actions}
 
     def shown_version(self) -> PlanVersion:
         """The one in the address, or the latest."""

@@ -131,8 +131,7 @@ class AdviceRequest(ChildScoped):
         verbose_name = "advice request"
         constraints = [
             models.CheckConstraint(
-                condition=Q(answer="", answered_on__isnull=True)
-                | (~Q(answer="") & Q(answered_on__isnull=False)),
+                condition=Q(answer="", answered_on__isnull=True) | (~Q(answer="") & Q(answered_on__isnull=False)),
                 name="answered_with_its_day",
             ),
             models.CheckConstraint(
@@ -276,9 +275,7 @@ class AdviceRequest(ChildScoped):
             return
         recent, edge = last_contact_on >= self.known_since, f"{self.known_since:%-d %B %Y}"
         if answer == self.Answer.KNOWN and not recent:
-            words = (
-                f"The last contact was before {edge}, over 12 months before the request: this is not known."
-            )
+            words = f"The last contact was before {edge}, over 12 months before the request: this is not known."
             raise ValidationError({"last_contact_on": words})
         if answer != self.Answer.KNOWN and recent:
             words = f"Contact on or after {edge} is within 12 months of the request: the child is known."

@@ -22,10 +22,7 @@ def not_assessing_yet(assessment: AssessmentRequest) -> str | None:
 def refuse_to_ask(asked_of: Team, paragraph: str, assessment: AssessmentRequest) -> None:
     """Only a service of a provider of this ICB, and not one that already owes this advice."""
     served = Relation.objects.in_force(today()).filter(icb=assessment.child.icb_id)
-    if (
-        asked_of.kind != Team.Kind.SERVICE
-        or not served.filter(organisation=asked_of.organisation_id).exists()
-    ):
+    if asked_of.kind != Team.Kind.SERVICE or not served.filter(organisation=asked_of.organisation_id).exists():
         words = "Choose a service of a provider that works for this Integrated Care Board."
         raise ValidationError({"asked_of": words})
     if assessment.advice_requests.outstanding().filter(asked_of=asked_of, paragraph=paragraph).exists():
@@ -37,9 +34,7 @@ def how_received(sent_on: date | None, received_on: date | None) -> str:
     """Why the six weeks began on that day."""
     if received_on:
         return "The day of receipt that the local authority gave"
-    return (
-        "The day it was sent: no later receipt was recorded" if sent_on else "Delivered by the portal at once"
-    )
+    return "The day it was sent: no later receipt was recorded" if sent_on else "Delivered by the portal at once"
 
 
 def inside_a_sentence(name: str) -> str:
@@ -57,9 +52,7 @@ def single_point_of_access(provider: Organisation) -> Team:
 def health_advisers(icb: Organisation) -> Team:
     team = icb.teams.in_force(today()).filter(kind=Team.Kind.HAS).first()
     if team is None:
-        raise ValidationError(
-            f"{icb} has no Health Advisers team to pass this to. Ask an administrator to add one."
-        )
+        raise ValidationError(f"{icb} has no Health Advisers team to pass this to. Ask an administrator to add one.")
     return team
 
 

@@ -22,9 +22,7 @@ LAPSED = Clock.Lapsed
 
 
 def clock_field() -> models.OneToOneField:
-    return models.OneToOneField(
-        Clock, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
+    return models.OneToOneField(Clock, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
 
 def has_its_day(field: str, *statuses: str) -> models.CheckConstraint:
@@ -242,9 +240,7 @@ class AssessmentRequest(ChildScoped):
         """No plan will come of this: nobody owes advice for it, or a look at its draft, any longer.
         Providers are told no more than that."""
         for request in self.advice_requests.outstanding():
-            request.withdraw(
-                by=by, on=on, reason="The local authority has closed the needs-assessment request."
-            )
+            request.withdraw(by=by, on=on, reason="The local authority has closed the needs-assessment request.")
         if hasattr(self, "plan"):
             self.plan.close(by=by, on=on, why=why)
 

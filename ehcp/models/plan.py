@@ -76,9 +76,7 @@ class Plan(ChildScoped):
 
     assessment = models.OneToOneField(AssessmentRequest, models.PROTECT, related_name="plan")
     coordinator = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    status = models.CharField(
-        max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False
-    )
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False)
     submitted_on = models.DateField()
     family_saw_on = models.DateField(null=True, blank=True, help_text="The day the draft went to the family.")
     returned_on = models.DateField(null=True, blank=True)

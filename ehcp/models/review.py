@@ -35,9 +35,7 @@ class AnnualReview(ChildScoped):
         CONTRIBUTED = "contributed", "Health contribution returned"
 
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="annual_reviews")
-    status = models.CharField(
-        max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False
-    )
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False)
     asked_on = models.DateField(help_text="The day health was asked to contribute.")
     meeting_on = models.DateField(null=True, blank=True)
     has_health_needs = models.BooleanField()

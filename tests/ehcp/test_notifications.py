@@ -1,5 +1,7 @@
 """What is told by mail, to whom, and how little it says."""
 
+from accounts.roles import System
+from core.history import recorded
 from core.models import Message
 from core.today import today
 from ehcp.models import AdviceRequest
@@ -39,9 +41,6 @@ def test_the_coordinator_is_told_when_advice_arrives(cast: Cast) -> None:
 
 
 def test_when_the_coordinator_has_left_their_local_authority_is_told(cast: Cast) -> None:
-    from accounts.roles import System
-    from core.history import recorded
-
     request = with_service(cast)
     with recorded(verb="leave", by=System("test")):
         for membership in cast["coordinator"].memberships.all():

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import Relation
 from accounts.roles import System
 from core.history import recorded
 from core.today import today
@@ -353,8 +354,6 @@ def test_a_child_cannot_take_the_number_of_another_by_a_change(cast: Cast, coord
 
 
 def test_an_authority_of_two_boards_chooses_one(cast: Cast, coordinator: Client) -> None:
-    from accounts.models import Relation
-
     with recorded(verb="set_up", by=System("test")):
         Relation.objects.create(
             icb=cast.org["other_icb"], organisation=cast.org["wiltshire"], in_force_from=date(2024, 4, 1)
