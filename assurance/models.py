@@ -192,6 +192,11 @@ class ComplexCase(Logged, ChildScoped):
         self.strike(why)
 
 
+class CoproductionQuerySet(LoggedQuerySet):
+    def for_list(self) -> Any:
+        return super().for_list().select_related("child__local_authority")
+
+
 class CoproductionEpisode(Logged):
     """Something made together with children, young people or families, outside a quality assurance: one marked
     coproduced is counted from there, and is not logged here again."""
@@ -204,7 +209,7 @@ class CoproductionEpisode(Logged):
     what_changed = models.TextField(max_length=4000)
     history = History()
 
-    objects = LoggedQuerySet.as_manager()
+    objects = CoproductionQuerySet.as_manager()
 
     class Meta(Logged.Meta):
         ordering = ["-held_on", "-pk"]
