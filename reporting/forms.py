@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from core.forms import VerbForm
 from core.today import today
-from reporting.boxes import BOXES, points_of
+from reporting.boxes import BOXES, NARRATIVE, points_of
 from reporting.models import HighlightReport
 from reporting.models.report import LONGEST_BOX
 from reporting.months import NotAMonth, add_months, key_of, name_of, parse_month, previous_month
@@ -77,6 +77,7 @@ class WriteNarrativeForm(VerbForm):
     risk = PointsField(label=BOXES[1].title)
     achievements = PointsField(label=BOXES[2].title)
     ahead = PointsField(label=BOXES[3].title)
+    looks = {name: {"optional": False} for name in NARRATIVE}
 
     def prepare(self) -> None:
         month = self.record.month

@@ -73,7 +73,9 @@ def about_areas(row: Row, month: date) -> list[str]:
     if total.imported_from:
         return [f"The areas add up to {together:,}; the total was published as {total.shown}. {KEPT}"]
     if together < total.value:
-        return [f"{total.value - together:,} of the {total.shown} in {name_of(month)} belong to no single area."]
+        apart = total.value - together
+        belong = "belongs" if apart == 1 else "belong"
+        return [f"{apart:,} of {total.shown} in {name_of(month)} {belong} to no single area."]
     return [f"The areas add up to {together:,}, more than the total of {total.shown}."]
 
 

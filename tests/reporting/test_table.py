@@ -105,7 +105,7 @@ def test_an_imported_total_without_areas_leaves_the_areas_blank(cast: Cast) -> N
 def test_what_belongs_to_no_area_is_said(cast: Cast) -> None:
     cases.training(cast, MONTH)
     cases.training(cast, MONTH, cases.area_of(cast, "Swindon"))
-    assert row(cast, Metric.TRAINING).notes == ["1 of the 2 in June 2026 belong to no single area."]
+    assert row(cast, Metric.TRAINING).notes == ["1 of 2 in June 2026 belongs to no single area."]
 
 
 def test_the_columns_are_the_areas_in_force_in_the_month_in_their_order(cast: Cast) -> None:
