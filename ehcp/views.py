@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -51,7 +51,7 @@ class FilterForm(forms.Form):
         self.states = states
         self.fields["state"].choices = [(self.OPEN, "Open"), *states, (self.ALL, "All")]
 
-    def narrow(self, records: Any, is_open: Q) -> Any:
+    def narrow(self, records: Any, is_open: Q, user: Any) -> Any:
         """The records that this filter lets through; an answer it does not know means the open ones."""
         chosen = self.cleaned_data if self.is_valid() else {}
         state, words = chosen.get("state") or self.OPEN, chosen.get("find", "")
@@ -59,7 +59,7 @@ class FilterForm(forms.Form):
             records = records.filter(is_open)
         elif state != self.ALL:
             records = records.filter(status=state)
-        return records.filter(child__in=Child.objects.matching(words)) if words else records
+        return records.filter(child__in=Child.objects.visible_to(user).matching(words)) if words else records
 
 
 class FilteredList(ForCasework, ScopedList):
@@ -72,7 +72,8 @@ class FilteredList(ForCasework, ScopedList):
             {"state": FilterForm.OPEN} | self.request.GET.dict(), states=self.model.Status.choices
         )
         visible = super().get_queryset()
-        return self.in_order(self.filters.narrow(visible, Q(status__in=self.open_statuses)).for_list())
+        narrowed = self.filters.narrow(visible, Q(status__in=self.open_statuses), self.request.user)
+        return self.in_order(narrowed.for_list())
 
     def in_order(self, records: Any) -> Any:
         return records
@@ -199,22 +200,18 @@ class PlanPage(ScopedDetail):
     template_name = "ehcp/plan.html"
 
     def get_queryset(self) -> models.QuerySet:
-        versions = PlanVersion.objects.select_related("made_by").order_by("-number")
-        return (
-            super()
-            .get_queryset()
-            .for_list()
-            .select_related("assessment", "section_g_agreed_by")
-            .prefetch_related(Prefetch("versions", queryset=versions, to_attr="all_versions"))
-        )
+        plans = super().get_queryset().for_list().select_related("assessment", "section_g_agreed_by")
+        return plans.prefetch_related("versions__made_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown, plan = self.shown_version(), self.object
+        plan, versions = self.object, list(reversed(self.object.versions.all()))
+        shown = self.shown_version(versions[0].number)
         actions = plan.actions_for(self.request.user)
         actions.sort(key=lambda action: action.verb.name != NEXT.get(plan.status))
         context = super().get_context_data(
             version=shown,
-            is_latest=shown == plan.all_versions[0],
+            versions=versions,
+            is_latest=shown == versions[0],
             health=[(section, shown.text_of(section)) for section in HEALTH_SECTIONS],
             others=[(s, shown.text_of(s)) for s in Section if s not in HEALTH_SECTIONS],
             agreed={wording.section: wording for wording in plan.agreed_wording.in_force()},
@@ -225,11 +222,10 @@ class PlanPage(ScopedDetail):
         )
         return context | {"actions": actions}
 
-    def shown_version(self) -> PlanVersion:
+    def shown_version(self, latest: int) -> PlanVersion:
         """The one in the address, or the latest."""
-        wanted = self.kwargs.get("number") or self.object.all_versions[0].number
         versions = self.object.versions.prefetch_related("sections")
-        return get_object_or_404(versions, number=wanted)
+        return get_object_or_404(versions, number=self.kwargs.get("number", latest))
 
 
 class PlanFormPage(NamesChild):

@@ -44,9 +44,7 @@ class ChildForm(VerbForm):
         label="Format the family needs",
         help_text="For example large print, or easy read",
     )
-    different_child = forms.BooleanField(
-        required=False, label="This is a different child", widget=forms.HiddenInput
-    )
+    different_child = forms.BooleanField(required=False, label="This is a different child", widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         self.matches: list[Child] = []
@@ -84,9 +82,7 @@ class ChildForm(VerbForm):
         if self.matches:
             self.fields["different_child"].widget = forms.CheckboxInput()
             if not facts.get("different_child"):
-                words = (
-                    "A child with this name and date of birth is registered. Tick if this is another child"
-                )
+                words = "A child with this name and date of birth is registered. Tick if this is another child"
                 self.add_error("different_child", words)
 
     def facts(self) -> dict[str, Any]:
@@ -120,9 +116,7 @@ class RegisterChildForm(ChildForm):
 
     def clean(self) -> dict[str, Any]:
         if not self.icbs:
-            words = (
-                f"{self.within} has no Integrated Care Board yet. Ask the portal’s administrator to add it."
-            )
+            words = f"{self.within} has no Integrated Care Board yet. Ask the portal’s administrator to add it."
             raise forms.ValidationError(words)
         return super().clean()
 
@@ -164,9 +158,7 @@ class PersonForm(VerbForm):
     telephone = forms.RegexField(
         r"^[0-9+() \-]{6,30}$",
         required=False,
-        error_messages={
-            "invalid": "A telephone number has digits, spaces and perhaps a +, like 01632 960 001"
-        },
+        error_messages={"invalid": "A telephone number has digits, spaces and perhaps a +, like 01632 960 001"},
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
     )
 
@@ -211,7 +203,5 @@ class AddDocumentForm(VerbForm):
 class FindChildForm(forms.Form):
     """One box for all that somebody may have to hand."""
 
-    find = forms.CharField(
-        required=False, max_length=120, label="Name, NHS number or case reference", strip=True
-    )
+    find = forms.CharField(required=False, max_length=120, label="Name, NHS number or case reference", strip=True)
     looks: ClassVar[dict[str, Any]] = {"find": {"optional": False, "width": 20}}

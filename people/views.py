@@ -38,9 +38,9 @@ class FindChild(ForCasework, ScopedList):
     def get_queryset(self) -> models.QuerySet:
         self.form = FindChildForm(self.request.GET or None)
         words = self.form.cleaned_data["find"] if self.form.is_bound and self.form.is_valid() else ""
-        return (
-            Child.objects.whole_file_of(self.request.user).matching(words).select_related("local_authority")
-        )
+        user = self.request.user
+        found = Child.objects.visible_to(user).whole_file_of(user).matching(words)
+        return found.select_related("local_authority")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_register = self.request.user.holds(Permission.REGISTER_CHILD)
@@ -58,9 +58,7 @@ class RegisterChild(CreateView):
 
     def success_url(self, record: Child) -> str:
         if record.age >= WARN_AT:
-            words = (
-                f"{record.name} is {record.age}. A plan can last to the end of that school year at the most."
-            )
+            words = f"{record.name} is {record.age}. A plan can last to the end of that school year at the most."
             messages.warning(self.request, words)
         return super().success_url(record)
 
@@ -112,12 +110,12 @@ class AccessLogOfChild(ForCasework, ScopedList):
     paginate_by = 50
 
     def get_queryset(self) -> models.QuerySet:
-        children = Child.objects.whole_file_of(self.request.user)
+        children = Child.objects.visible_to(self.request.user).whole_file_of(self.request.user)
         self.child = get_object_or_404(children, pk=self.kwargs["pk"])
         viewed(self.request, self.child.pk, what="log of views")
         if not self.request.user.may(Permission.SEE_ACCESS_LOG, self.child):
             raise PermissionDenied
-        return AccessLog.objects.of_child(self.child.pk).select_related("organisation")
+        return AccessLog.objects.visible_to(self.request.user).of_child(self.child.pk).select_related("organisation")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(child=self.child, **kwargs)

@@ -286,7 +286,7 @@ class PlanVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     made_on = models.DateField()
-    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["number"]

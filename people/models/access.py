@@ -4,11 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections, models
+from django.db.models import Exists, OuterRef
 
-from core.today import now
+from core.today import now, today
+from people.models.involvement import Involvement
 
 
 class AccessLogQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "AccessLogQuerySet":
+        """Of the children whose file this person may open; the page asks besides who may read the log."""
+        reach = Involvement.objects.current(today()).through(user).whole_file()
+        return self.filter(Exists(reach.filter(child_id=OuterRef("child_id"))))
+
     def of_child(self, child_id: int) -> "AccessLogQuerySet":
         return self.filter(child_id=child_id).select_related("user")
 

@@ -78,9 +78,7 @@ class Document(ChildScoped):
         ordering = ["-added_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(size__gt=0, size__lte=MAX_BYTES), name="document_up_to_50_mb"),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_has_its_checksum"
-            ),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_has_its_checksum"),
         ]
 
     def __str__(self) -> str:
