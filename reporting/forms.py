@@ -59,7 +59,7 @@ class PointsField(forms.CharField):
     """Points, one a line, however they were pasted."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=LONGEST_BOX, widget=forms.Textarea(attrs={"rows": 9}), **kwargs)
+        super().__init__(required=False, max_length=LONGEST_BOX, widget=forms.Textarea, **kwargs)
 
     def clean(self, value: Any) -> str:
         return "\n".join(points_of(super().clean(value)))
@@ -77,7 +77,7 @@ class WriteNarrativeForm(VerbForm):
     risk = PointsField(label=BOXES[1].title)
     achievements = PointsField(label=BOXES[2].title)
     ahead = PointsField(label=BOXES[3].title)
-    looks = {name: {"optional": False} for name in NARRATIVE}
+    looks = {name: {"optional": False, "rows": 10} for name in NARRATIVE}
 
     def prepare(self) -> None:
         month = self.record.month

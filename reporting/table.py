@@ -14,7 +14,7 @@ from reporting.cells import BLANK, Cell, ReportTable, Row, X, columns_of, number
 from reporting.measures import Counts, Span, count
 from reporting.metrics import Metric
 from reporting.models.figures import ImportedFigure, MetricStart
-from reporting.models.published import PublishedFigure, Source
+from reporting.models.published import PublishedFigure, Source, State
 from reporting.months import april_of, last_day, month_of, year_to
 
 Printed = dict[tuple[str, str, int | None, date], str]
@@ -152,7 +152,7 @@ def printed_before(icb: Organisation, month: date) -> tuple[Printed, date | None
     last = published.order_by("-row__report__month").values_list("row__report__month", flat=True).first()
     figures = published.filter(row__report__month=last).select_related("row") if last else []
     printed = {
-        (figure.row.metric, figure.kind, figure.area_id, figure.month): Cell(figure.value, figure.state).shown
+        (figure.row.metric, figure.kind, figure.area_id, figure.month): Cell(figure.value, State(figure.state)).shown
         for figure in figures
     }
     return printed, last

@@ -266,9 +266,7 @@ def test_pages_make_the_same_queries_for_two_rows_and_for_twenty(
     assert counts[0] == counts[1]
 
 
-def test_the_list_and_the_board_make_the_same_queries_for_one_report_and_for_four(
-    cast: Cast, client: Client
-) -> None:
+def test_the_list_and_the_board_make_the_same_queries_for_one_report_and_for_four(cast: Cast, client: Client) -> None:
     counts = []
     for months in ([1], [2, 3, 4]):
         for month in months:
