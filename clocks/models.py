@@ -16,6 +16,7 @@ from clocks.rule import Kind, Rule
 from clocks.rules import RULES, rule_in_force, rule_keys
 from core.calendar import last_working_day_on_or_before
 from core.history import History
+from core.saving import keep
 from core.today import today
 from core.workflow import Actor, Record, creates
 from people.models import Child
@@ -293,23 +294,19 @@ class Clock(models.Model):
     def meet(self, *, on: date) -> None:
         """The step was done on this day."""
         self.met_on = on
-        self.full_clean()
-        self.save()
+        keep(self)
 
     def lapse(self, *, on: date, why: str) -> None:
         """Nobody owes it any more: outside the compliance figures, with the reason."""
         self.lapsed_on, self.lapsed_why = on, why
-        self.full_clean()
-        self.save()
+        keep(self)
 
     def hand_to(self, *, organisation: Organisation, team: Team | None) -> None:
         """Somebody else has to act. Passing on inside health never restarts a clock: the dates stay."""
         self.owing, self.team, self.person = organisation, team, None
-        self.full_clean()
-        self.save()
+        keep(self)
 
     def give_to(self, person: User | None) -> None:
         """One of the team will do it."""
         self.person = person
-        self.full_clean()
-        self.save()
+        keep(self)

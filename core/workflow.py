@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.urls import reverse
 
 from core.history import recorded
+from core.saving import keep
 
 
 class Actor(Protocol):
@@ -32,7 +33,8 @@ class Stale(Refused):
     """The record changed after the form was opened. `changes` are the history lines since."""
 
     def __init__(self, changes: list[Any]) -> None:
-        super().__init__("Somebody else changed this while you were working. Nothing of yours was saved yet.", "stale")
+        words = "Somebody else changed this while you were working. Nothing of yours was saved yet."
+        super().__init__(words, "stale")
         self.changes = changes
 
 
@@ -129,8 +131,7 @@ class Verb:
     def finish(self, record: "Record", by: Actor, facts: dict[str, Any]) -> None:
         for effect in self.effects:
             effect.apply(record, by=by, facts=facts)
-        record.full_clean()
-        record.save()
+        keep(record)
         for follower in self.followers:
             follower(record, by=by, **facts)
 

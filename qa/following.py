@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.roles import System
+from core.saving import keep
 from core.scope import Scope, opened
 from core.today import today
 from core.workflow import Actor, follows
@@ -32,8 +33,7 @@ def compare_issued(plan: Plan, *, by: Actor, **facts: Any) -> None:
     """Every issued plan is compared, and a quality assurance that it overtook has ended."""
     end_unreturned(plan, by=by, on=plan.issued_on or today())
     comparison = Comparison.of_plan(plan)
-    comparison.full_clean()
-    comparison.save()
+    keep(comparison)
     notifications.other_wording(comparison)
 
 

@@ -15,6 +15,7 @@ from clocks.dates import add_months
 from clocks.models import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
 from core.history import History
+from core.saving import keep
 from core.today import today
 from core.workflow import Actor, creates, next_id, transition
 from ehcp import notifications
@@ -376,8 +377,7 @@ class AdviceRequest(ChildScoped):
                 file=file,
                 on=on,
             )
-            document.full_clean()
-            document.save()
+            keep(document)
             self.document = document
 
     @transition(

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.roles import Permission
 from core.history import History
+from core.saving import keep
 from core.workflow import Actor, creates, follows
 from people.models import ChildScoped, Document
 from people.models.involvement import ChildScopedQuerySet
@@ -79,8 +80,7 @@ def stored(appeal: Appeal, *, title: str, file: UploadedFile) -> Document:
     document = Document.of_upload(
         child=appeal.child, owner=appeal.child.icb, kind=Document.Kind.TRIBUNAL, title=title, file=file
     )
-    document.full_clean()
-    document.save()
+    keep(document)
     return document
 
 
