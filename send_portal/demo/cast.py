@@ -148,9 +148,7 @@ def _make_organisations(cast: Cast) -> None:
 
 def _make_teams(cast: Cast) -> None:
     for key, (org, kind, name) in TEAMS.items():
-        cast.team[key] = Team.objects.create(
-            organisation=cast.org[org], kind=kind, name=name, in_force_from=BEGAN
-        )
+        cast.team[key] = Team.objects.create(organisation=cast.org[org], kind=kind, name=name, in_force_from=BEGAN)
 
 
 def _make_people(cast: Cast, password: str | None) -> None:

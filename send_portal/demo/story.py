@@ -315,7 +315,7 @@ class Story:
     def response_sent(self, days: int = 266) -> "Story":
         """Both reviewers agree, the Chief Nurse signs, the family and the local authority get it: in time."""
         with self.on(days):
-            for review in self.response.current_reviews():
+            for review in self.response.current_reviews:
                 review.agree(by=review.reviewer)
             self.response.refresh_from_db()
             self.response.sign(by=self.cast["chief_nurse"])

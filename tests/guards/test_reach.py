@@ -87,7 +87,7 @@ def address_of(name: str, wanted: dict[str, Any], record: Any) -> str:
 EXTRAS: dict[str, Any] = {"section": "C", "kind": "draft_plan"}
 
 
-@pytest.fixture()
+@pytest.fixture
 def world(cast: Cast) -> dict[type, Any]:
     return whole_world(cast)
 
@@ -120,9 +120,7 @@ def test_who_sees_no_child_reaches_no_record_of_one(
 @pytest.mark.parametrize(
     "who", ["dco", "coordinator", "la_manager", "spa", "adviser", "reviewer", "chief_nurse", "dco_2"]
 )
-def test_nobody_inside_the_story_meets_a_fault(
-    client: Client, cast: Cast, world: dict[type, Any], who: str
-) -> None:
+def test_nobody_inside_the_story_meets_a_fault(client: Client, cast: Cast, world: dict[type, Any], who: str) -> None:
     client.raise_request_exception = True
     answers = sweep(client, cast[who], addresses_of(world))
     assert set(answers.values()) <= {200, 302, 403, 404}

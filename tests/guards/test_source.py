@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["core", "accounts", "people", "clocks", "ehcp", "qa", "has_team", "tribunals", "assurance", "reporting", "desk"]
+APPS = [
+    "core",
+    "accounts",
+    "people",
+    "clocks",
+    "ehcp",
+    "qa",
+    "has_team",
+    "tribunals",
+    "assurance",
+    "reporting",
+    "desk",
+]
 
 
 @cache
@@ -27,9 +39,7 @@ def product(*folders: str) -> list[Path]:
     """Python files of the product, without migrations and tests."""
     wanted = folders or (*APPS, "send_portal")
     return [
-        path
-        for path in kept(".py")
-        if path.relative_to(ROOT).parts[0] in wanted and "migrations" not in path.parts
+        path for path in kept(".py") if path.relative_to(ROOT).parts[0] in wanted and "migrations" not in path.parts
     ]
 
 
@@ -130,7 +140,8 @@ def test_imports_stand_at_the_top() -> None:
         if isinstance(node, ast.FunctionDef)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Import | ast.ImportFrom)
-        and getattr(inner, "module", "") .split(".")[0] not in ("weasyprint", "matplotlib")  # a second to load, for PDFs only
+        and getattr(inner, "module", "").split(".")[0]
+        not in ("weasyprint", "matplotlib")  # a second to load, for PDFs only
         and node.name != "ready"  # Django's own hook, run when every app is there
     ]
     assert not wrong
@@ -204,7 +215,9 @@ def test_every_nhs_number_is_a_made_up_one() -> None:
     for path in kept(".py", ".md", ".html", ".csv", ".json"):
         if path.name == "package-lock.json":
             continue
-        for found in re.findall(r"(?<![\w.])([0-9]{3} ?[0-9]{3} ?[0-9]{4})(?![\w.])", path.read_text(errors="replace")):
+        for found in re.findall(
+            r"(?<![\w.])([0-9]{3} ?[0-9]{3} ?[0-9]{4})(?![\w.])", path.read_text(errors="replace")
+        ):
             if not found.startswith("999"):
                 wrong.append(f"{path.relative_to(ROOT)}: {found}")
     assert not wrong

@@ -16,4 +16,8 @@ def whole_world(cast: Cast) -> dict[type, Any]:
     """The newest record of each model, after a whole story about this one child."""
     Story(cast, began=today() - timedelta(days=400)).to_the_end()
     models = [model for app in CASE_APPS for model in apps.get_app_config(app).get_models()]
-    return {model: model._default_manager.order_by("-pk").first() for model in models if hasattr(model, "_default_manager")}
+    return {
+        model: model._default_manager.order_by("-pk").first()
+        for model in models
+        if hasattr(model, "_default_manager")
+    }

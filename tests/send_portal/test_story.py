@@ -14,7 +14,7 @@ def test_the_story_runs_to_its_end_and_leaves_no_clock_running_but_the_local_aut
     assert {clock.rule for clock in story.child.clocks.all() if clock.is_running} == {"regulation_6_copy"}
     assert not [clock for clock in story.child.clocks.all() if clock.met_on and not clock.was_met_in_time]
     assert {line.history_date.year for line in story.child.history.all()} == {2025}
-    assert Comparison.objects.get(plan=story.plan).was_used
+    assert Comparison.objects.get(plan=story.plan).outcome == "used"
 
 
 def test_a_story_next_door_needs_nobody_from_here(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from core.scope import Scope, opened
 from send_portal.demo.accounts import give_devices, refuse_in_production
 from send_portal.demo.cast import PASSWORD, Cast, make_cast
+from send_portal.demo.reports import import_published_figures, log_the_year, publish_reports
 from send_portal.demo.year import tell_the_year
 
 
@@ -27,9 +28,10 @@ class Command(BaseCommand):
             give_devices(cast.people.values())
             with opened(everything_of(cast)):
                 stories = tell_the_year(cast)
-        self.stdout.write(
-            f"Loaded {len(stories)} made-up children in {time.monotonic() - began:.0f} seconds."
-        )
+                log_the_year(cast, stories)
+                import_published_figures()
+                publish_reports(cast)
+        self.stdout.write(f"Loaded {len(stories)} made-up children in {time.monotonic() - began:.0f} seconds.")
 
 
 def everything_of(cast: Cast) -> Scope:
