@@ -35,5 +35,9 @@ def wrote_it(referral: Any, by: Actor) -> str | None:
     return None
 
 
+def shared_already(referral: Any, by: Actor) -> str | None:
+    return f"The family had it on {referral.shared_on:%-d %B %Y}." if referral.shared_on else None
+
+
 def not_shared(referral: Any, by: Actor) -> str | None:
     return None if referral.shared_on else "Record the day on which the family had the advice first."

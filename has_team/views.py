@@ -24,7 +24,7 @@ from has_team.advisers import advisers_of
 from has_team.forms import AcceptForm, DeclineForm, RecommendForm  # the forms give the verbs their pages
 from has_team.models import Referral
 from has_team.stages import BY_THEIR_OWN_VERB, LOGGED, Stage
-from has_team.week import DAY, monday_of, week_of
+from has_team.week import DAY, week_of, working_week_of
 
 Status = Referral.Status
 LISTS = {
@@ -113,7 +113,7 @@ class WeekPage(TeamPage, Scoped, TemplateView):
             tabs=tabs_for(user, self.request.path),
             earlier=week.first - 7 * DAY,
             later=week.first + 7 * DAY,
-            this_week=monday_of(today()),
+            this_week=working_week_of(today()),
             **kwargs,
         )
 
@@ -122,7 +122,7 @@ class WeekPage(TeamPage, Scoped, TemplateView):
         try:
             return date.fromisoformat(self.request.GET.get("day", ""))
         except ValueError:
-            return today()
+            return working_week_of(today())
 
 
 class ReferralPage(ScopedDetail):
@@ -140,15 +140,18 @@ class ReferralPage(ScopedDetail):
         return context | {
             "tasks": tasks_of(referral, offered),
             "clocks": [c.line for c in (referral.advice_clock, referral.contact_clock) if c],
-            "actions": sorted((a for a in actions if a.verb.name not in STEPS), key=is_beside_the_way),
+            "actions": next_first(actions),
             "sections": written_sections(referral),
             "may_recommend": "save_advice" in offered,
             "events": events_of(referral),
         }
 
 
-def is_beside_the_way(action: Action) -> bool:
-    return action.verb.name == "allocate"
+def next_first(actions: list[Action]) -> list[Action]:
+    """Steps have their own list, what is done already is no button, and who does it stands last."""
+    done = (a for a in actions if a.verb.name in STEPS or (a.blocked and a.verb.name == "share_with_family"))
+    hidden = {action.verb.name for action in done}
+    return sorted((a for a in actions if a.verb.name not in hidden), key=lambda a: a.verb.name == "allocate")
 
 
 def events_of(referral: Referral) -> list[dict[str, Any]]:
@@ -171,8 +174,8 @@ STEPS = {"log_stage", *BY_THEIR_OWN_VERB.values()}
 
 
 def tasks_of(referral: Referral, offered: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each step with its day; the first one that is open says so."""
-    tasks, found_next = [], False
+    """Each step with its day; while the adviser is at work, the first one that is open says so."""
+    tasks, found_next = [], referral.status != Status.WORKING
     for stage in Stage:
         on = getattr(referral, f"{stage.value}_on")
         is_next = not on and not found_next

@@ -46,6 +46,11 @@ def monday_of(day: date) -> date:
     return day - day.weekday() * DAY
 
 
+def working_week_of(day: date) -> date:
+    """Its Monday; on a weekend, the Monday to come."""
+    return monday_of(day + 2 * DAY if day.weekday() > 4 else day)
+
+
 def week_of(day: date, referrals: Any, advisers: Iterable[User]) -> Week:
     """`referrals`: those in progress that the reader may see. Weekends are rows only when something falls
     on them, for a statutory day does not move."""

@@ -1,9 +1,9 @@
 """Who reviews a Regulation 6 response, and who signs it?"""
 
-from accounts.models import Organisation, Team, User
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from accounts.models import Organisation, Team, User
 from accounts.roles import Role
 from core.today import today
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from accounts.models import Team, User
-
 from core.outbox import queue_message
 from tribunals.groups import signatories
 

@@ -38,14 +38,11 @@ def item(name: str, on: date | None, *, done: Any, owed_by: str = "") -> dict[st
 
 
 def mark_now(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What comes after the last step that was taken is now. One that was passed over only has no record."""
+    """What comes after the last step that was taken is now. One passed over without a day is left out."""
     last_done = max(n for n, step in enumerate([{"state": "done"}, *items]) if step["state"] == "done")
-    for step in items[:last_done]:
-        if step["state"] == "later":
-            step["note"] = "no record"
     if last_done < len(items):
         items[last_done]["state"] = "now"
-    return items
+    return [step for n, step in enumerate(items) if step["state"] == "done" or step["on"] or n >= last_done]
 
 
 def trail_of(response: Any, reviews: list[Any]) -> list[dict[str, Any]]:

@@ -57,4 +57,5 @@ class ReferralQuerySet(OnTheTeamsFile):
             "contact_clock",
             "advice_request__advice_clock",
             "advice_request__asked_of",
+            "advice_request__provider",
         )

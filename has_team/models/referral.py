@@ -29,6 +29,7 @@ from has_team.conditions import (
     not_ready_for_qa,
     not_shared,
     not_wanted_any_more,
+    shared_already,
     wrote_it,
 )
 from has_team.criteria import Criterion
@@ -327,7 +328,12 @@ class Referral(Steps, AdviceText, ChildScoped):
         self.advice_clock.give_to(self.adviser)
         notifications.tell_of_quality_assurance(self)
 
-    @transition(source=[Status.APPROVED, Status.SENT], permission=P.WORK_REFERRAL, label="Share with the family")
+    @transition(
+        source=[Status.APPROVED, Status.SENT],
+        permission=P.WORK_REFERRAL,
+        conditions=[shared_already],
+        label="Share with the family",
+    )
     def share_with_family(self, *, by: Actor, on: date | None = None) -> None:
         day = on or today()
         not_in_the_future(on=day)

@@ -1,10 +1,10 @@
 """Does each named clinician agree with the draft response?"""
 
 import pgtrigger
-from accounts.models import User
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from accounts.roles import Permission
 from core.history import History
 from core.today import today
