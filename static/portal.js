@@ -132,5 +132,9 @@ document.addEventListener("htmx:load", (event) => {
   copyButtons(event.detail.elt);
   showForAnswers(event.detail.elt);
 });
+// A form that opens inside a page is where the person goes on; after a mistake its error summary is, by itself.
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (!elt.querySelector(".nhsuk-error-summary")) elt.querySelector("[data-focus]")?.focus();
+});
 watchForIdleness();
 startDesignSystem();
