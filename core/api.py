@@ -62,18 +62,19 @@ class RecordViews(Scoped, GenericViewSet):
     full: ClassVar[Any] = None
     filters: ClassVar[dict[str, str]] = {}
     made_in: ClassVar[dict[Verb, type["RecordViews"] | None]] = {}
-    verb: Verb | None = None
-    within: type["RecordViews"] | None = None
+    request: Any
+    verb: Any = None
+    within: Any = None
     pagination_class = Pages
     metadata_class = FormMetadata
     schema = PortalSchema()
 
     def list(self, request: Any) -> Response:
-        page = self.paginate_queryset(self.narrowed(self.get_queryset().for_list()))
+        page = self.paginate_queryset(self.narrowed(self.for_list()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def retrieve(self, request: Any, pk: int) -> Response:
-        record = get_object_or_404(self.with_parts(self.get_queryset().for_list()), pk=pk)
+        record = get_object_or_404(self.for_list(), pk=pk)
         self.note_view(record)
         return Response(self.get_serializer(record).data)
 
@@ -100,20 +101,21 @@ class RecordViews(Scoped, GenericViewSet):
     def get_serializer_class(self) -> Any:
         return self.row if self.action == "list" else self.full
 
-    def with_parts(self, records: models.QuerySet) -> models.QuerySet:
-        """With what the whole record shows besides a list's row."""
-        return records
+    def for_list(self) -> Any:
+        return self.get_queryset().for_list()  # type: ignore[attr-defined]
 
     def narrowed(self, records: models.QuerySet) -> models.QuerySet:
         """By the filters in the address. A name or an answer that is not known is refused: ignored, it would give
         more than was asked for."""
         asked = {name: value for name, value in self.request.query_params.items() if name != "page"}
-        wrong = [name for name, value in asked.items() if name not in self.filters or "\0" in value]
-        if asked.get("status", "") not in ["", *getattr(self.model, "Status", models.TextChoices("None", "")).values]:
-            wrong.append("status")
+        wrong = [name for name, value in asked.items() if not self.can_filter(name, value)]
         if wrong:
             raise ValidationError({name: ["There is no such filter, or no such answer to it."] for name in wrong})
         return records.filter(**{self.filters[name]: value for name, value in asked.items() if value})
+
+    def can_filter(self, name: str, value: str) -> bool:
+        answers = self.model.Status.values if name == "status" and name in self.filters else [value]
+        return name in self.filters and "\0" not in value and value in ["", *answers]
 
     def acted_on(self) -> dict[str, Any]:
         """The record that the verb acts on, or the one that it makes another in: 404 unless visible, 403 unless
@@ -159,7 +161,7 @@ class RecordViews(Scoped, GenericViewSet):
 
     def shown(self, pk: int, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
         """The record as it is now; nothing when the act took it out of this person's sight."""
-        record = self.with_parts(self.get_queryset().for_list()).filter(pk=pk).first()
+        record = self.for_list().filter(pk=pk).first()
         if record is None:
             return Response(status=204)
         return Response(self.get_serializer(record).data, status=status, headers=headers)

@@ -162,6 +162,6 @@ class PortalSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         return [self.view.listed_as]
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         filters = self.view.filters if self.view.action == "list" else {}
         return [OpenApiParameter(name, str, OpenApiParameter.QUERY) for name in filters]

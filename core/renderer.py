@@ -8,7 +8,7 @@ A form may say how its fields look in `looks`, by field name:
     }
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -286,7 +286,7 @@ def choices_of(field: BoundField, *, blank: str | None) -> Iterator[tuple[str, s
         yield "" if value is None else str(value), str(text)
 
 
-def flattened(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+def flattened(choices: Any) -> Iterator[tuple[Any, Any]]:
     """Choices in groups become single ones that name their group."""
     for value, text in choices:
         if isinstance(text, list | tuple):

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import models
-from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -141,7 +139,7 @@ class PlanReading(FullReading):
     child = ChildBrief()
     coordinator = serializers.StringRelatedField()
     qa_clock = ClockBrief()
-    agreed_wording = WordingReading(source="wording_in_force", many=True)
+    agreed_wording = serializers.SerializerMethodField()
     sections = serializers.SerializerMethodField()
 
     class Meta:
@@ -159,6 +157,10 @@ class PlanReading(FullReading):
             "actions",
         ]
 
+    @extend_schema_field(WordingReading(many=True))
+    def get_agreed_wording(self, plan: Plan) -> list[dict[str, Any]]:
+        return WordingReading(plan.agreed_wording.in_force(), many=True).data
+
     @extend_schema_field(serializers.DictField(child=serializers.CharField()))
     def get_sections(self, plan: Plan) -> dict[str, str]:
         """The latest version, as submitted or issued."""
@@ -171,10 +173,6 @@ class Plans(RecordViews):
     row, full = PlanRow, PlanReading
     filters = FILTERS
     made_in = {Plan.submit: AssessmentRequests}
-
-    def with_parts(self, records: models.QuerySet) -> Any:
-        in_force = Prefetch("agreed_wording", AgreedWording.objects.in_force(), to_attr="wording_in_force")
-        return records.prefetch_related(in_force)
 
 
 class ReviewRow(Reading):

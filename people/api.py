@@ -7,6 +7,7 @@ from django.db import models
 from accounts.api import OrganisationReading
 from accounts.roles import Permission
 from core.api import FullReading, Reading, RecordViews
+from people import forms  # noqa: F401 the forms give the verbs their addresses
 from people.models import Child
 
 BRIEFLY = ["id", "reference", "given_name", "family_name", "local_authority"]

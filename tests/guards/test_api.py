@@ -190,7 +190,7 @@ def test_the_schema_is_valid_and_open_to_those_who_are_signed_in(cast: Cast) -> 
 
 
 WRONG_VALUES: list[Any] = [
-    None, "", " ", "x", "\0", "\ud800", "9" * 400, "é" * 70_000, 0, -1, 10**30, 1e400, 1.5, True, False,
+    None, "", " ", "x", "\0", "\ud800", "9" * 400, "é" * 6_000, 0, -1, 10**30, 1e400, 1.5, True, False,
     [], [None], [[]], ["a", "b"], {}, {"a": {"b": 1}}, "2026-02-30", "0000-00-00", "9999-12-31", "1900-01-01",
     "c", "known", "²",
 ]  # fmt: skip
