@@ -92,10 +92,9 @@ class LocalLengths(ForAdministrators, TemplateView):
         boards = Organisation.objects.visible_to(self.request.user).filter(kind=Organisation.Kind.ICB)
         icb = get_object_or_404(boards, pk=self.kwargs["pk"])
         lengths = LocalLength.all_of(icb)
+        form = reverse("clocks:locallength_set_length", args=[icb.pk])
         entries = [
-            entry_of(rule, lengths) | {"address": f"{reverse('clocks:locallength_set_length', args=[icb.pk])}?rule={rule.key}"}
-            for rule in LOCAL
-            if rule.is_local
+            entry_of(rule, lengths) | {"address": f"{form}?rule={rule.key}"} for rule in LOCAL if rule.is_local
         ]
         return super().get_context_data(icb=icb, entries=entries, **kwargs)
 

@@ -174,6 +174,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs themselves up; the invitation reached them at this address
 MFA_KEYS = env.list("MFA_KEYS", default=[])
 
 # A session ends after 15 minutes without a request, at sign-out, and when the browser closes.

@@ -26,13 +26,14 @@ class RoleForm(VerbForm):
         Team.objects.none(),
         required=False,
         empty_label="No team",
-        help_text="Who reaches children through a team needs one: advisers, reviewers, the executive lead",
     )
     starts_on = DateField(label="First day", initial=today)
 
     def prepare(self) -> None:
         self.fields["role"].choices = roles_in(self.within)
         self.fields["team"].queryset = self.within.teams.in_force(today())
+        if self.within.is_board:
+            self.fields["team"].help_text = "Advisers, reviewers and the executive lead reach children through it"
         self.initial = {"starts_on": today()} | self.initial
 
 

@@ -8,6 +8,19 @@ from accounts.models import Membership, Organisation, User
 
 SILENT = ["strengthen_password_hash"]  # nobody's act
 LINES = 100
+WORDS = {
+    "set_up": "Made at set-up",
+    "add": "Role added",
+    "end": "Role given a last day",
+    "invite": "Invited",
+    "invite_again": "Invited again",
+    "change_details": "Details changed",
+    "deactivate": "Account switched off",
+    "reactivate": "Account switched on",
+    "reset_device": "Device for codes taken away",
+    "reset_password": "Password set by a link",
+    "change_password": "Password changed",
+}
 
 
 @dataclass(frozen=True)
@@ -23,9 +36,13 @@ def lines_of(person: User, *, by: User) -> list[Line]:
     account = person.history.exclude(verb__in=SILENT)[:LINES]
     here = Organisation.objects.visible_to(by)
     roles = Membership.history.filter(user=person, organisation__in=here).select_related("organisation", "team")
-    lines = [Line(line.history_date, line.verb_in_words, line.actor, state_of(line)) for line in account]
-    lines += [Line(line.history_date, line.verb_in_words, line.actor, role_of(line)) for line in roles[:LINES]]
+    lines = [Line(line.history_date, words_for(line), line.actor, state_of(line)) for line in account]
+    lines += [Line(line.history_date, words_for(line), line.actor, role_of(line)) for line in roles[:LINES]]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:LINES]
+
+
+def words_for(line: Any) -> str:
+    return WORDS.get(line.verb, line.verb_in_words)
 
 
 def state_of(line: Any) -> str:

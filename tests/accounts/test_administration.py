@@ -115,7 +115,9 @@ def test_a_person_is_invited_sets_a_password_and_comes_in(cast: Cast, admin: Cli
     visitor.post(form.redirect_chain[-1][0], {"password1": A_PASSWORD, "password2": A_PASSWORD})
     signed_in = visitor.post(reverse("account_login"), {"login": ada.email, "password": A_PASSWORD})
     assert signed_in.status_code == 302
-    assert visitor.get("/account/")["Location"].startswith(reverse("mfa_activate_totp"))
+    enrolment = visitor.get("/account/")["Location"]
+    assert enrolment.startswith(reverse("mfa_activate_totp"))
+    assert visitor.get(enrolment).status_code == 200
 
 
 def test_the_link_of_an_invitation_runs_out(cast: Cast, admin: Client, settings: Any) -> None:

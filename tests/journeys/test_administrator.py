@@ -1,0 +1,111 @@
+"""Her board's administrator: a newcomer gets an account and comes in; a leaver's role ends; a team is added."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.models import Message
+from core.today import today
+from tests.journeys.conftest import Walk
+
+pytestmark = pytest.mark.journey
+PASSWORD = "a long enough pass phrase"
+
+
+def choose_place(page: Page, place: str) -> None:
+    expect(page.get_by_role("heading", name="Where will they work?")).to_be_visible()
+    page.get_by_role("link", name=place).click()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_newcomer_is_invited_and_comes_in_by_the_letters_link(
+    walk: Walk, check: Callable[..., None], phone: bool
+) -> None:
+    # Given the administrator's list of people
+    email = f"ada.finch{int(phone)}@portal.example"
+    page = walk.sign_in("administrator", phone=phone)
+    page.goto("/administration/people/")
+    check(page, "people")
+    # When she invites a coordinator for Wiltshire
+    page.get_by_role("button", name="Invite a person").click()
+    check(page, "where will they work")
+    choose_place(page, "Wiltshire Council")
+    check(page, "invite")
+    page.get_by_role("button", name="Send the invitation").click()
+    check(page, "invite with mistakes")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Full name").fill("Ada Finch")
+    page.get_by_label("EHCP coordinator").check()
+    page.get_by_label("Team").select_option("Wiltshire SEND team")
+    page.get_by_role("button", name="Send the invitation").click()
+    # Then the person is there, waiting for a password
+    expect(page.get_by_role("heading", name="Ada Finch")).to_be_visible()
+    expect(page.get_by_text("Invited, has not set a password")).to_be_visible()
+    check(page, "person")
+    # And the letter's link lets them set it
+    link = re.search(r"http\S+/password/reset/key/\S+", Message.objects.get(to=email).body)[0]
+    theirs = walk.stranger(phone=phone)
+    theirs.goto(link)
+    theirs.locator("[name=password1]").fill(PASSWORD)
+    theirs.locator("[name=password2]").fill(PASSWORD)
+    theirs.get_by_role("button", name="Change password").click()
+    expect(theirs.get_by_role("heading", name="Your password is changed")).to_be_visible()
+    theirs.goto("/account/login/")
+    theirs.get_by_label("Email").fill(email)
+    theirs.get_by_role("textbox", name="Password").fill(PASSWORD)
+    theirs.get_by_role("button", name="Sign in").click()
+    expect(theirs).to_have_url(re.compile("/account/codes/activate/"))
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_leavers_role_ends_on_a_day(walk: Walk, check: Callable[..., None], phone: bool) -> None:
+    page = walk.sign_in("administrator", phone=phone)
+    leaver = ["Kit Marlow", "Priya Denholm"][phone]
+    page.goto("/administration/people/")
+    page.get_by_label("Name, email or job title").fill(leaver.split()[1])
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name=leaver).click()
+    page.get_by_role("link", name=re.compile("^End EHCP coordinator")).click()
+    expect(page.get_by_text(f"Nothing is in {leaver}’s name here.")).to_be_visible()
+    check(page, "end a role")
+    day = today()
+    for box, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        page.get_by_label(box, exact=True).fill(str(value))
+    page.get_by_role("button", name="End this role").click()
+    expect(page.get_by_role("link", name=re.compile("^Change the last day"))).to_be_visible()
+    check(page, "person whose role ends")
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_an_organisation_shows_its_teams_and_gets_one_more(
+    walk: Walk, check: Callable[..., None], phone: bool
+) -> None:
+    page = walk.sign_in("administrator", phone=phone)
+    page.goto("/administration/organisations/")
+    check(page, "organisations")
+    page.get_by_role("link", name="Larkmead Community Health Trust").click()
+    check(page, "organisation")
+    page.get_by_role("button", name="Add a team").click()
+    name = f"Physiotherapy {int(phone)}"
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Service").check()
+    check(page, "add a team")
+    page.get_by_role("button", name="Add this team").click()
+    expect(page.get_by_role("rowheader", name=name)).to_be_visible()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_the_board_has_areas_and_its_own_standards(walk: Walk, check: Callable[..., None], phone: bool) -> None:
+    page = walk.sign_in("administrator", phone=phone)
+    page.goto("/administration/organisations/")
+    page.get_by_role("link", name="Bath and North East Somerset, Swindon and Wiltshire ICB").click()
+    check(page, "board")
+    page.get_by_role("link", name=re.compile("^How long this board")).click()
+    check(page, "local standards")
+    page.get_by_role("link", name="Change Quality assurance of health wording").click()
+    page.get_by_label("Length").fill("15" if phone else "12")
+    check(page, "set a length")
+    page.get_by_role("button", name="Save this length").click()
+    expect(page.get_by_text("15 working days" if phone else "12 working days")).to_be_visible()
