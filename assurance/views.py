@@ -76,7 +76,8 @@ class ComplexCaseList(LogList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.request.GET.get("child", "").strip()[:80]
-        found = Child.objects.visible_to(self.request.user).matching(words) if words else Child.objects.none()
+        mine = Child.objects.visible_to(self.request.user)
+        found = mine.matching(words) if words else mine.none()
         children = found.select_related("local_authority")[:FOUND_AT_ONCE]
         return super().get_context_data(words=words, children=children, **kwargs)
 

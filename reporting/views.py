@@ -25,8 +25,7 @@ from reporting.printing import DoesNotFit, printed_report
 
 
 class ForWriters:
-    """Drafts and the cases behind the figures are for those who write the report; board members get the board's
-    page and what is published."""
+    """The list of reports is for those who write them; board members get the board's page and what is published."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.holds(Permission.WRITE_REPORT):
@@ -62,7 +61,7 @@ class ReportList(ForWriters, ScopedList):
         return super().get_queryset().for_list()
 
 
-class ReportPage(ForWriters, ScopedDetail):
+class ReportPage(ScopedDetail):
     """A draft is edited in place; a published report is read."""
 
     model = HighlightReport
@@ -140,7 +139,7 @@ def pdf_response(report: HighlightReport, content: bytes) -> HttpResponse:
     return response
 
 
-class FigureRows(ForWriters, Scoped, ListView):
+class FigureRows(Scoped, ListView):
     """The cases behind a figure, as they are now; of an imported figure, where it comes from."""
 
     template_name = "reporting/figure.html"

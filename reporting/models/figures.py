@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Area, Organisation
+from core.history import History
 from core.today import now
 from reporting.metrics import Metric
 
@@ -25,6 +26,7 @@ class MetricStart(models.Model):
     icb = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     metric = models.CharField(max_length=40, choices=Metric.choices)
     collected_from = models.DateField(help_text="The first day of the month.")
+    history = History()
 
     class Meta:
         constraints = [

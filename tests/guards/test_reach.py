@@ -84,7 +84,7 @@ def address_of(name: str, wanted: dict[str, Any], record: Any) -> str:
 
 
 # Parts of addresses that are not a record's number.
-EXTRAS: dict[str, Any] = {"section": "C", "kind": "draft_plan"}
+EXTRAS: dict[str, Any] = {"section": "C", "kind": "draft_plan", "metric": "training_sessions", "month": "2026-05"}
 
 
 @pytest.fixture

@@ -29,12 +29,16 @@ def row(cast: Cast, metric: Metric, month: date = MONTH) -> Row:
     return next(row for row in table(cast, month).rows if row.metric is metric)
 
 
+def collected_from(cast: Cast, metric: Metric, month: date) -> None:
+    cases.saved(MetricStart(icb=cast.org["icb"], metric=metric, collected_from=month))
+
+
 def shown(found: Row) -> list[str]:
     return [cell.shown for _, cell in sorted(found.months.items())] + [found.year_to_date.shown]
 
 
 def test_months_before_collection_print_x_and_the_year_starts_when_collection_started(cast: Cast) -> None:
-    MetricStart.objects.create(icb=cast.org["icb"], metric=Metric.COMPLEX_CASES, collected_from=date(2026, 5, 1))
+    collected_from(cast, Metric.COMPLEX_CASES, date(2026, 5, 1))
     child = make_child(cast)
     for day in (date(2026, 4, 20), date(2026, 6, 3)):
         cases.complex_case(child, day)
@@ -42,7 +46,7 @@ def test_months_before_collection_print_x_and_the_year_starts_when_collection_st
 
 
 def test_active_cases_of_the_year_start_when_collection_started(cast: Cast) -> None:
-    MetricStart.objects.create(icb=cast.org["icb"], metric=Metric.TRIBUNALS_ACTIVE, collected_from=date(2026, 5, 1))
+    collected_from(cast, Metric.TRIBUNALS_ACTIVE, date(2026, 5, 1))
     child = make_child(cast)
     cases.appeal(child, date(2026, 4, 2), date(2026, 4, 9))
     cases.appeal(child, date(2026, 4, 2), date(2026, 5, 9))
@@ -50,7 +54,7 @@ def test_active_cases_of_the_year_start_when_collection_started(cast: Cast) -> N
 
 
 def test_a_figure_that_is_not_collected_yet_is_x_throughout(cast: Cast) -> None:
-    MetricStart.objects.create(icb=cast.org["icb"], metric=Metric.TRAINING, collected_from=date(2026, 7, 1))
+    collected_from(cast, Metric.TRAINING, date(2026, 7, 1))
     cases.training(cast, date(2026, 6, 3))
     found = row(cast, Metric.TRAINING)
     assert shown(found) == ["X"] * 4

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.roles import System
+from core.history import recorded
 from core.scope import Scope, opened
 from reporting.metrics import Metric
 from reporting.models import MetricStart
@@ -24,6 +26,6 @@ class Command(BaseCommand):
         if metric not in Metric.values:
             raise CommandError(f"“{metric}” is not a figure we know. Known: {', '.join(Metric.values)}.")
         board, first = icb_with(icb), month_option(month)
-        with opened(Scope.of([board.pk])):
+        with opened(Scope.of([board.pk])), recorded(verb="set_start", by=System("metric_start")):
             MetricStart.objects.update_or_create(icb=board, metric=metric, defaults={"collected_from": first})
         self.stdout.write(f"{Metric(metric).label}: collected by {board} from {name_of(first)}.")
