@@ -12,7 +12,7 @@ from typing import Any
 from assurance.models import ComplexCase
 from core.today import pretend
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
-from has_team.models import Referral
+from has_team.models import OnwardReferral, Referral
 from has_team.stages import LOGGED
 from people.models import Child, Contact
 from qa.models import Episode
@@ -153,6 +153,9 @@ class Story:
         with self.on(days + 8):
             for stage in LOGGED:
                 self.referral.log_stage(by=self.adviser, stage=stage)
+            OnwardReferral.recommend(
+                by=self.adviser, referral=self.referral, service="Children’s sleep clinic", made_by="gp"
+            )
             self.referral.save_advice(
                 by=self.adviser,
                 health_needs=self.say(self.case.approved_needs),
