@@ -81,7 +81,7 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
         if form.is_valid():
             record = form.act()
             if record is not None:
-                messages.success(request, self.done_message(record))
+                messages.success(request, self.about(record) + self.done_message(record))
                 return self.go_on(self.came_from or self.success_url(record))
         return self.show(form, status=422)
 
@@ -99,6 +99,11 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
         return (
             getattr(self.verb.form, "done", "") or f"Done: {self.verb.label[0].lower()}{self.verb.label[1:]}."
         )
+
+    def about(self, record: Any) -> str:
+        """Back in a list of many, the message says whose it was."""
+        child = getattr(record, "child", None)
+        return f"{child}: " if child and self.came_from else ""
 
     def success_url(self, record: Any) -> str:
         return record.get_absolute_url()

@@ -8,9 +8,8 @@ from typing import Any
 from accounts.roles import Permission
 from clocks.models import Clock
 from core.today import today
-from core.workflow import Action
 from desk.stages import stages_of
-from desk.steps import Button, creations_in, listed, next_step, records_of
+from desk.steps import creations_in, listed, next_step, records_of
 from desk.timeline import Event, as_listed, current_records, may_read, timeline, told_models
 from desk.worklist import Row
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
@@ -179,17 +178,19 @@ class Case:
         return filter_links([event.kind for event in self.story], self.kind)
 
     @cached_property
-    def buttons(self) -> list[Action | Button]:
+    def buttons(self) -> list[Any]:
         """What can be done to the assessment and the plan now."""
         records = [record for record in (self.plan, self.assessment) if record]
         next_ones = [action for record in records for action in record.actions_for(self.user)]
         made = [button for record in records for button in creations_in(record, self.user)]
-        return [b for b in (*made, *next_ones) if not b.blocked]
+        every: list[Any] = [*made, *next_ones]
+        return [button for button in every if not button.blocked]
 
     @cached_property
-    def additions(self) -> list[Action | Button]:
-        own = self.child.actions_for(self.user)
-        return [b for b in (*creations_in(self.child, self.user), *own) if not b.blocked]
+    def additions(self) -> list[Any]:
+        """What can be added to the child's file, and changed in it."""
+        every: list[Any] = [*creations_in(self.child, self.user), *self.child.actions_for(self.user)]
+        return [button for button in every if not button.blocked]
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:

@@ -26,13 +26,14 @@ class WorklistFilter(forms.Form):
     tab = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, local_authorities: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "filter_%s"} | kwargs)
         names = sorted((rule_in_force(key, today()).name, key) for key in keepers())
-        self.fields["rule"].choices = [("", "Everything"), *((key, name) for name, key in names)]
+        fields: dict[str, Any] = self.fields
+        fields["rule"].choices = [("", "Everything"), *((key, name) for name, key in names)]
         if len(local_authorities) > 1:
-            self.fields["la"].queryset = local_authorities
+            fields["la"].queryset = local_authorities
         else:
-            del self.fields["la"]
+            del fields["la"]
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from clocks.models import Clock
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 
-STOPPED = {
+STOPPED: dict[str, str] = {
     AssessmentRequest.Status.NOT_ASSESSING: "Decided not to assess",
     AssessmentRequest.Status.NOT_ISSUING: "Decided not to issue a plan",
     AssessmentRequest.Status.WITHDRAWN: "Request withdrawn",

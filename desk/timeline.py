@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, OneToOneField
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.roles import Permission
@@ -169,8 +169,8 @@ def day_of(line: Any, before: Any) -> date:
 
 @cache
 def document_fields(model: type[Model]) -> tuple[str, ...]:
-    fields = (f for f in model._meta.get_fields() if f.is_relation and f.related_model is Document)
-    return tuple(f.attname for f in fields if isinstance(f, OneToOneField) or f.many_to_one)
+    fields = (f for f in model._meta.concrete_fields if f.is_relation and f.related_model is Document)
+    return tuple(f.attname for f in fields)
 
 
 def name_of(record: Any) -> str:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, Relation
 from accounts.roles import Permission
-from clocks.models import Clock, owed_by
+from clocks.models import Clock, ClockQuerySet, owed_by
 from core.today import today
 from desk.steps import Button, next_step, records_of, steps, works_on
 from people.models import Child
@@ -35,7 +35,7 @@ class Tab(TextChoices):
     DONE = "done", "Done"
 
 
-def clocks_for(user: Any) -> QuerySet[Clock]:
+def clocks_for(user: Any) -> ClockQuerySet:
     """All that this person may see. Of the responses that the core group reviews, those they were named for."""
     found = Clock.objects.visible_to(user)
     if user.holds(Permission.REVIEW_RESPONSE):
@@ -123,7 +123,7 @@ class Worklist:
         self.conditions = conditions(user, self.on)
 
     @property
-    def clocks(self) -> QuerySet[Clock]:
+    def clocks(self) -> ClockQuerySet:
         """All that this person may see and has not filtered out."""
         found = clocks_for(self.user)
         if "rule" in self.chosen:

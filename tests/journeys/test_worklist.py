@@ -104,7 +104,7 @@ def test_she_acts_on_a_row_by_keyboard_without_leaving_the_list(walk: Walk, morn
     walk.check(page, "worklist form refused in a row")
     fill_date(page, today())
     part.get_by_role("button", name="Record the decision").click()
-    expect(page.get_by_text("Decided to assess")).to_be_visible()
+    expect(page.get_by_text("Maya Tidewell: Decided to assess")).to_be_visible()
     expect(page.get_by_role("link", name="This week (0)")).to_be_visible()
     walk.check(page, "worklist after acting")
 
