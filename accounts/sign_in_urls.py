@@ -33,7 +33,5 @@ urlpatterns = [
     path("codes/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("codes/recovery/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("codes/recovery/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path(
-        "codes/recovery/download/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"
-    ),
+    path("codes/recovery/download/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]

@@ -40,9 +40,7 @@ def number(option: Option) -> Callable[[], forms.Field]:
 
 
 OPTION_FIELDS: dict[Option, Callable[[], forms.Field]] = {
-    Option.CERTIFICATE: lambda: DateField(
-        label="Date of the mediation certificate, if there is one", required=False
-    ),
+    Option.CERTIFICATE: lambda: DateField(label="Date of the mediation certificate, if there is one", required=False),
     Option.WEEKS: number(Option.WEEKS),
     Option.MONTHS: number(Option.MONTHS),
     Option.DATE: lambda: DateField(label="The date directed or agreed", required=False),

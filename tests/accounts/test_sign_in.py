@@ -119,9 +119,7 @@ def test_a_session_from_before_the_device_must_give_its_code(given_password: Cas
     give_password(client, dco)
     code = with_device(dco)
     assert client.get(HOME)["Location"].startswith(reverse("mfa_reauthenticate"))
-    assert client.get(reverse("mfa_view_recovery_codes"))["Location"].startswith(
-        reverse("mfa_reauthenticate")
-    )
+    assert client.get(reverse("mfa_view_recovery_codes"))["Location"].startswith(reverse("mfa_reauthenticate"))
     client.post(reverse("mfa_reauthenticate"), {"code": code()})
     assert is_signed_in(client)
 
