@@ -23,14 +23,16 @@ def saved(record: Any) -> Any:
     return record
 
 
-def draft_of(child: Child, on: date) -> tuple[Plan, PlanVersion]:
+def draft_of(cast: Cast, child: Child, on: date) -> tuple[Plan, PlanVersion]:
     """The child's draft plan, made at need."""
     plan = Plan.objects.filter(child=child).first()
     if plan is None:
         of = {"child": child, "local_authority": child.local_authority}
         assessment = saved(AssessmentRequest(received_on=on, source="1", **of))
         plan = saved(Plan(child=child, assessment=assessment, submitted_on=on))
-        PlanVersion.objects.create(child=child, plan=plan, number=1, purpose="draft", made_on=on)
+        PlanVersion.objects.create(
+            child=child, plan=plan, number=1, purpose="draft", made_on=on, made_by=cast["coordinator"]
+        )
     return plan, plan.versions.get()
 
 
@@ -38,7 +40,7 @@ def returned(cast: Cast, child: Child, on: date, *, kind: str = "draft_plan", co
     """A quality assurance whose feedback was returned on this day."""
     of: dict[str, Any] = {}
     if kind == "draft_plan":
-        of["plan"], of["version"] = draft_of(child, on)
+        of["plan"], of["version"] = draft_of(cast, child, on)
     if kind == "annual_review":
         of["annual_review"] = saved(AnnualReview(child=child, asked_on=on, has_health_needs=True))
     episode = Episode(

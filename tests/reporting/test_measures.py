@@ -43,7 +43,7 @@ def test_an_episode_counts_in_the_month_its_feedback_was_returned(cast: Cast) ->
 
 def test_one_that_is_not_returned_does_not_count(cast: Cast) -> None:
     child = make_child(cast)
-    plan, version = cases.draft_of(child, MONTH)
+    plan, version = cases.draft_of(cast, child, MONTH)
     facts = {"child": child, "kind": "draft_plan", "plan": plan, "version": version}
     cases.saved(Episode(taken_on=MONTH, taken_by=cast["dco"], **facts))
     assert counted(cast, Metric.DRAFTS).year == 0

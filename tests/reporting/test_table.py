@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reporting.cells import ReportTable, Row
+from reporting.exports import as_csv
 from reporting.metrics import Metric
 from reporting.models import ImportedFigure, MetricStart
 from reporting.models.published import Source
@@ -138,3 +139,11 @@ def test_when_a_figure_was_first_collected_is_set_by_a_command(cast: Cast, file_
     assert MetricStart.objects.get(icb=cast.org["icb"]).collected_from == date(2026, 6, 1)
     with pytest.raises(CommandError, match="not a figure we know"):
         call_command("metric_start", "plans", "2026-05", icb="QOX")
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_kept_as_text(cast: Cast) -> None:
+    swindon = cases.area_of(cast, "Swindon")
+    type(swindon).objects.filter(pk=swindon.pk).update(name="=HYPERLINK(1)")
+    head = as_csv(table(cast), "June 2026").splitlines()[0]
+    assert "'=HYPERLINK(1)" in head
+    assert ",=HYPERLINK" not in head
