@@ -28,9 +28,7 @@ def test_the_first_thing_owed_after_the_last_thing_done_is_now(cast: Cast) -> No
     assert states(appeal)["Evidence"] == "now", "its day passed in April, and nobody has put evidence here"
 
 
-def test_steps_without_a_day_that_were_passed_over_are_left_out(
-    cast: Cast, response: Regulation6Response
-) -> None:
+def test_steps_without_a_day_that_were_passed_over_are_left_out(cast: Cast, response: Regulation6Response) -> None:
     assert states(response.appeal) == {
         "Registered": "done",
         "Response to the appeal": "later",
