@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import Area, Organisation
 from reporting.metrics import Metric
 from reporting.models.published import Source, State
-from reporting.months import financial_year, key_of, year_to
+from reporting.months import financial_year, in_runs, key_of, year_to
 
 NOT_COLLECTED = "X"
 
@@ -77,6 +77,14 @@ class Row:
         """Some of its numbers were imported and some counted."""
         imported = [bool(cell.imported_from) for cell in self.cells if cell.is_number]
         return any(imported) and not all(imported)
+
+    @property
+    def said(self) -> list[str]:
+        """Its notes; and, where no mark can stand at a number, which months were imported."""
+        imported = [month for month, cell in self.months.items() if cell.imported_from]
+        if not (imported and self.is_mixed):
+            return self.notes
+        return [*self.notes, f"Imported: {in_runs(imported)}. The other months are counted from the cases."]
 
 
 @dataclass(frozen=True)
@@ -148,7 +156,7 @@ class ReportTable:
             "months": {key_of(m): row.months.get(m, BLANK).as_json for m in financial_year(self.month)},
             "year_to_date": row.year_to_date.as_json,
             "source": str(row.source),
-            "notes": row.notes,
+            "notes": row.said,
         }
 
 

@@ -19,7 +19,7 @@ def as_csv(table: ReportTable, period: str) -> str:
     months = [key_of(month) for month in [*table.months_back, *later]]
     writer.writerow(["key", "label", *areas, *months, "year_to_date", "source", "reporting_period", "notes"])
     for row in table.rows:
-        ends = [row.year_to_date.as_json, row.source.value, safe(period), safe(" ".join(row.notes))]
+        ends = [row.year_to_date.as_json, row.source.value, safe(period), safe(" ".join(row.said))]
         writer.writerow([row.metric.value, safe(row.label), *figures_of(row, table, len(later)), *ends])
     return out.getvalue()
 

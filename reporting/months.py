@@ -65,3 +65,14 @@ def period_in_words(first: date, last: date) -> str:
     if first == last:
         return name_of(first)
     return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {name_of(last)}"
+
+
+def in_runs(months: list[date]) -> str:
+    """April to June 2026, August 2026"""
+    runs: list[list[date]] = []
+    for month in sorted(months):
+        if runs and add_months(runs[-1][-1], 1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(period_in_words(run[0], run[-1]) for run in runs)

@@ -79,27 +79,6 @@ def about_areas(row: Row, month: date) -> list[str]:
     return [f"The areas add up to {together:,}, more than the total of {total.shown}."]
 
 
-def about_mixture(row: Row) -> list[str]:
-    """Which months of the year were imported, where the others were counted."""
-    if not row.is_mixed:
-        return []
-    imported = [each for each, cell in row.months.items() if cell.imported_from]
-    if not imported:
-        return []
-    return [f"Imported: {in_runs(imported)}. The other months are counted from the cases."]
-
-
-def in_runs(months: list[date]) -> str:
-    """April to June 2026, August 2026"""
-    runs: list[list[date]] = []
-    for month in sorted(months):
-        if runs and add_months(runs[-1][-1], 1) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return ", ".join(period_in_words(run[0], run[-1]) for run in runs)
-
-
 def about_revisions(
     now: Row, printed: Mapping[tuple[str, str, int | None, date], str], areas: Sequence[Area], *, same_year: bool
 ) -> list[str]:

@@ -27,7 +27,7 @@ def report_table(icb: Organisation, month: date) -> ReportTable:
     logged = numbers(rows[Metric.TRIBUNALS_LOGGED].months)
     revise(icb, month, rows)
     for row in rows.values():
-        row.notes += notes.about_year(row, logged) + notes.about_areas(row, month) + notes.about_mixture(row)
+        row.notes += notes.about_year(row, logged) + notes.about_areas(row, month)
         row.source = source_of(row)
     return ReportTable(icb, month, columns_of(areas_of(icb, month)), list(rows.values()))
 

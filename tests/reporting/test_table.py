@@ -12,8 +12,8 @@ from reporting.exports import as_csv
 from reporting.metrics import Metric
 from reporting.models import ImportedFigure, MetricStart
 from reporting.models.published import Source
-from reporting.months import key_of, period_in_words
-from reporting.notes import in_runs, least_active
+from reporting.months import in_runs, key_of, period_in_words
+from reporting.notes import least_active
 from reporting.table import report_table
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
@@ -88,7 +88,7 @@ def test_imported_months_stand_beside_counted_ones(cast: Cast) -> None:
     found = row(cast, Metric.COMPLEX_CASES)
     assert shown(found) == ["7", "1", "1", "9"]
     assert found.source == Source.IMPORTED
-    assert found.notes == ["Imported: April 2026. The other months are counted from the cases."]
+    assert found.said == ["Imported: April 2026. The other months are counted from the cases."]
     assert table(cast).has_marks
 
 
