@@ -57,9 +57,7 @@ def use_new_enough_python() -> None:
     for name in ("python3.13", "python3.12", "python3.11", "python3.14"):
         if shutil.which(name):
             os.execvp(name, [name, *sys.argv])
-    raise Trouble(
-        "Python 3.11 or newer is needed. On Debian or Ubuntu: apt-get install python3.11 python3.11-venv"
-    )
+    raise Trouble("Python 3.11 or newer is needed. On Debian or Ubuntu: apt-get install python3.11 python3.11-venv")
 
 
 def enter_venv(*level: str) -> None:
@@ -110,9 +108,7 @@ def install_packages(missing: dict[str, list[str]]) -> None:
 
 
 def is_offered(package: str) -> bool:
-    shown = subprocess.run(
-        ["apt-cache", "policy", package], capture_output=True, text=True, check=True
-    ).stdout
+    shown = subprocess.run(["apt-cache", "policy", package], capture_output=True, text=True, check=True).stdout
     return "Candidate:" in shown and "Candidate: (none)" not in shown
 
 

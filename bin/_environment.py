@@ -13,9 +13,7 @@ NAMED = ["DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"]
 def own_servers(name: str) -> Servers | None:
     """Our pair of servers, or nothing where the environment names real ones."""
     ours = [Servers("demo"), Servers("test")]
-    given = [
-        key for key in NAMED if os.environ.get(key) and not any(one.gave(os.environ[key]) for one in ours)
-    ]
+    given = [key for key in NAMED if os.environ.get(key) and not any(one.gave(os.environ[key]) for one in ours)]
     if len(given) == len(NAMED):
         return None
     if given:

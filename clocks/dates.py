@@ -310,9 +310,7 @@ def _about_the_options(rule: Rule, start: datetime.date, last: datetime.date, gi
         yield f"The date given replaces the rule's {rule.length_words}, which would end on {_date(usual)}."
 
 
-def _about_tribunal_days(
-    rule: Rule, start: datetime.date, last: datetime.date, given: Given
-) -> Iterator[str]:
+def _about_tribunal_days(rule: Rule, start: datetime.date, last: datetime.date, given: Given) -> Iterator[str]:
     yield f"The Tribunal must have it by 5 pm on {_date(last)} (HESC rule 12(1))."
     if given.date and not is_working_day(last):
         late = first_working_day_on_or_after(last)

@@ -133,12 +133,11 @@ def owed_by(user: User) -> Q:
     members = [m for m in user.current_memberships if m.role in SEES_CHILDREN]
     teams = [m.team_id for m in members if m.team_id]
     managed = [m.organisation_id for m in members if m.role == Role.LA_MANAGER]
-    theirs = (
-        Q(team__in=teams)
-        | Q(team__isnull=True, owing__in=user.scope.child_organisations)
-        | Q(owing__in=managed)
-    )
+    theirs = Q(team__in=teams) | Q(team__isnull=True, owing__in=user.scope.child_organisations) | Q(owing__in=managed)
     return theirs & ~Q(rule__in=PROTECTS_OTHERS)
+
+
+RUNNING = Q(met_on=None, lapsed_on=None)
 
 
 class Clock(models.Model):
@@ -188,8 +187,7 @@ class Clock(models.Model):
                 name="clock_is_met_or_lapsed_not_both",
             ),
             models.CheckConstraint(
-                condition=Q(lapsed_on__isnull=True, lapsed_why="")
-                | (Q(lapsed_on__isnull=False) & ~Q(lapsed_why="")),
+                condition=Q(lapsed_on__isnull=True, lapsed_why="") | (Q(lapsed_on__isnull=False) & ~Q(lapsed_why="")),
                 name="lapsed_clock_says_why",
             ),
             models.CheckConstraint(
@@ -200,7 +198,7 @@ class Clock(models.Model):
         ]
         # One table answers every worklist: the open ones of an organisation or team, soonest first.
         indexes = [
-            models.Index(fields=[who, "due_on", "id"], name=f"open_clocks_of_{who}", condition=Q(met_on=None, lapsed_on=None))
+            models.Index(fields=[who, "due_on", "id"], name=f"open_clocks_of_{who}", condition=RUNNING)
             for who in ("owing", "team", "icb", "local_authority")
         ] + [models.Index(fields=["child", "due_on"], name="clocks_of_child")]  # fmt: skip
 

@@ -32,6 +32,4 @@ def bar_of(start: date, due: date, on: date, ended: date | None = None) -> Bar:
     def at(day: date) -> float:
         return round(LENGTH * min(max((day - start).days, 0), whole) / whole, 1)
 
-    return Bar(
-        filled=at(until), due=at(due), mark=min(at(on), LENGTH - 2), late=until > due, ended=ended is not None
-    )
+    return Bar(filled=at(until), due=at(due), mark=min(at(on), LENGTH - 2), late=until > due, ended=ended is not None)

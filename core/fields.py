@@ -111,9 +111,7 @@ class DateField(forms.Field):
         self._refuse_unlike(number, 1, 12, f"{self.subject} must have a month from 1 to 12", "month")
         self._refuse_unlike(_whole(day), 1, 31, f"{self.subject} must have a day from 1 to 31", "day")
         long_year = _whole(year) if re.fullmatch(r"[0-9]{4}", year) else None
-        self._refuse_unlike(
-            long_year, 1900, 2199, f"{self.subject} must have a year of 4 numbers, like 2026", "year"
-        )
+        self._refuse_unlike(long_year, 1900, 2199, f"{self.subject} must have a year of 4 numbers, like 2026", "year")
         try:
             return date(long_year or 0, number or 0, int(day))
         except ValueError:
@@ -151,9 +149,7 @@ class NHSNumberField(forms.CharField):
         if not re.fullmatch(r"[0-9]{10}", value):
             raise ValidationError("An NHS number has 10 digits, like 999 123 4578", code="length")
         if not nhs_number.is_valid(value):
-            message = (
-                "This is not a real NHS number: its last digit does not fit the others. Check it for a slip"
-            )
+            message = "This is not a real NHS number: its last digit does not fit the others. Check it for a slip"
             raise ValidationError(message, code="check_digit")
 
 
@@ -190,15 +186,11 @@ class UploadField(forms.FileField):
 
     def to_python(self, data: Any) -> UploadedFile | None:
         if data and data.size == 0:
-            raise ValidationError(
-                "This file is empty. Open it to check it, then choose it again", code="empty"
-            )
+            raise ValidationError("This file is empty. Open it to check it, then choose it again", code="empty")
         if data and data.size > self.limit_mb * MEGABYTE:
             size = data.size / MEGABYTE
             limit = f"The largest we can take is {self.limit_mb} MB"
-            raise ValidationError(
-                f"This file is {size:,.0f} MB. {limit}. Save a smaller copy", code="too_large"
-            )
+            raise ValidationError(f"This file is {size:,.0f} MB. {limit}. Save a smaller copy", code="too_large")
         sent = super().to_python(data)
         if sent is not None:
             self._look_inside(sent)

@@ -34,11 +34,7 @@ def environment(*, loader: FileSystemLoader, **options: Any) -> Environment:
 
 def english_day(value: date | datetime) -> date:
     """The calendar day in England of a moment, or the day itself."""
-    return (
-        timezone.localtime(value).date()
-        if isinstance(value, datetime) and timezone.is_aware(value)
-        else value
-    )
+    return timezone.localtime(value).date() if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
 def long_date(value: date | datetime | None) -> str:

@@ -68,9 +68,7 @@ class MessageQuerySet(models.QuerySet):
         return self.all() if user.holds(SEE_OPERATIONS) else self.none()
 
     def due(self, at: datetime) -> "MessageQuerySet":
-        return self.filter(status=Message.Status.QUEUED, next_attempt_at__lte=at).order_by(
-            "next_attempt_at", "pk"
-        )
+        return self.filter(status=Message.Status.QUEUED, next_attempt_at__lte=at).order_by("next_attempt_at", "pk")
 
     def abandoned(self, at: datetime) -> "MessageQuerySet":
         """Handed over so long ago that whoever was to note the outcome must have died."""
@@ -94,16 +92,12 @@ class Message(OfThePortal):
         UNCERTAIN = "uncertain", "Perhaps sent"
         GIVEN_UP = "given_up", "Given up"
 
-    key = models.CharField(
-        max_length=200, unique=True, help_text="What it is about: the same thing is said once."
-    )
+    key = models.CharField(max_length=200, unique=True, help_text="What it is about: the same thing is said once.")
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
     holds_secret = models.BooleanField(default=False, help_text="Holds a link that lets somebody in.")
-    message_id = models.CharField(
-        max_length=200, help_text="The same at every attempt, so that copies are known."
-    )
+    message_id = models.CharField(max_length=200, help_text="The same at every attempt, so that copies are known.")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
@@ -122,8 +116,7 @@ class Message(OfThePortal):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="sent", sent_at__isnull=False)
-                | (~Q(status="sent") & Q(sent_at__isnull=True)),
+                condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at__isnull=True)),
                 name="message_sent_has_its_moment",
             ),
             models.CheckConstraint(

@@ -89,9 +89,7 @@ def deliver(message: Message) -> None:
 
 def letter(message: Message) -> EmailMessage:
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
-    return EmailMessage(
-        message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers
-    )
+    return EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers)
 
 
 def note_failure(message: Message, error: Exception, *, lasting: bool) -> None:

@@ -68,9 +68,7 @@ def say_required(field: BoundField, params: dict[str, Any]) -> str:
         return f"Choose a file for “{label}”"
     if isinstance(kind.widget, forms.CheckboxSelectMultiple | forms.SelectMultiple):
         return f"Choose at least one answer to “{label}”"
-    if isinstance(kind.widget, forms.RadioSelect) or (
-        isinstance(kind.widget, forms.Select) and label.endswith("?")
-    ):
+    if isinstance(kind.widget, forms.RadioSelect) or (isinstance(kind.widget, forms.Select) and label.endswith("?")):
         return f"Choose an answer to “{label}”"
     if isinstance(kind.widget, forms.Select):
         return f"Choose {named(label)}"

@@ -73,17 +73,13 @@ def _summary_lines(form: Any) -> Iterator[dict[str, str]]:
     for field in form.hidden_fields():
         yield from ({"text": message} for message in plain_messages(field))
     for field in form.visible_fields():
-        yield from (
-            {"text": message, "href": f"#{first_wrong_box(field)}"} for message in plain_messages(field)
-        )
+        yield from ({"text": message, "href": f"#{first_wrong_box(field)}"} for message in plain_messages(field))
 
 
 def first_wrong_box(field: BoundField) -> str:
     if isinstance(field.field.widget, DateBoxes):
         wrong = wrong_boxes(field)
-        return next(
-            (f"{field.auto_id}_{box}" for box in DateBoxes.boxes if box in wrong), f"{field.auto_id}_day"
-        )
+        return next((f"{field.auto_id}_{box}" for box in DateBoxes.boxes if box in wrong), f"{field.auto_id}_day")
     return field.auto_id
 
 
@@ -178,9 +174,7 @@ def shown(field: BoundField) -> str:
 
 
 def draw_password(field: BoundField) -> Component:
-    params = common(field) | {
-        "autocomplete": field.field.widget.attrs.get("autocomplete", "current-password")
-    }
+    params = common(field) | {"autocomplete": field.field.widget.attrs.get("autocomplete", "current-password")}
     return Component("passwordInput", params)
 
 
@@ -231,9 +225,7 @@ def draw_checkboxes(field: BoundField) -> Component:
     look = looks_of(field)
     chosen = {str(value) for value in field.value() or []}
     params = grouped(field) | {"items": items_of(field, chosen)}
-    return Component(
-        "checkboxes", params | {name: look[name] for name in ("inline", "small") if name in look}
-    )
+    return Component("checkboxes", params | {name: look[name] for name in ("inline", "small") if name in look})
 
 
 def draw_tick_box(field: BoundField) -> Component:

@@ -28,9 +28,7 @@ class Scoped:
 
     def note_view(self, record: Any) -> None:
         """Ask for this view to be logged against the child, when the record belongs to one."""
-        child_id = getattr(record, "child_id", None) or (
-            record.pk if hasattr(record, "date_of_birth") else None
-        )
+        child_id = getattr(record, "child_id", None) or (record.pk if hasattr(record, "date_of_birth") else None)
         if child_id:
             viewed(self.request, child_id, what=str(record._meta.verbose_name))
 
@@ -96,9 +94,7 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
         raise NotImplementedError
 
     def done_message(self, record: Any) -> str:
-        return (
-            getattr(self.verb.form, "done", "") or f"Done: {self.verb.label[0].lower()}{self.verb.label[1:]}."
-        )
+        return getattr(self.verb.form, "done", "") or f"Done: {self.verb.label[0].lower()}{self.verb.label[1:]}."
 
     def about(self, record: Any) -> str:
         """Back in a list of many, the message says whose it was."""
@@ -181,9 +177,7 @@ class CreateView(VerbPage):
         """The record that the new one is made in, from the address; 404 unless visible."""
         if self.within_model is None:
             return None
-        return get_object_or_404(
-            self.within_model.objects.visible_to(self.request.user), pk=self.kwargs["pk"]
-        )
+        return get_object_or_404(self.within_model.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
 
     @property
     def model(self) -> Any:

@@ -29,5 +29,9 @@ class ScopeMiddleware:
     def log_views(self, request: HttpRequest, response: HttpResponse) -> None:
         for child_id, what in getattr(request, "children_viewed", {}).items():
             AccessLog.add(
-                user=request.user, child_id=child_id, what=what, path=request.path, outcome=response.status_code
+                user=request.user,
+                child_id=child_id,
+                what=what,
+                path=request.path,
+                outcome=response.status_code,
             )

@@ -1,8 +1,8 @@
 """Which rows does the database itself show? The SQL of row security, for the migrations of every app.
 
 A row that belongs to a child is shown to a transaction whose scope (core/scope.py) holds an organisation or a team
-that is involved with the child. A provider that was only asked for advice sees its own requests, not the file; who reviews or signs a Regulation 6 response
-sees that response, not the file.
+that is involved with the child. A provider that was only asked for advice sees its own requests, not the file; who
+reviews or signs a Regulation 6 response sees that response, not the file.
 """
 
 from collections.abc import Iterable
@@ -69,7 +69,8 @@ def behind_organisation(table: str, *columns: str) -> migrations.RunSQL:
 
 def behind_parent(table: str, *, column: str, parent: str) -> migrations.RunSQL:
     """Shown to whom the parent row is shown: for lines that belong to a walled record."""
-    return wall(table, f"EXISTS (SELECT 1 FROM {parent} AS p WHERE p.id = {table}.{column})")
+    shown = f"EXISTS (SELECT 1 FROM {parent} AS p WHERE p.id = {table}.{column})"  # noqa: S608 names from migrations
+    return wall(table, shown)
 
 
 def may_delete(*tables: str) -> migrations.RunSQL:

@@ -69,9 +69,7 @@ def hosts_are_named(**kwargs: Any) -> list[CheckMessage]:
 
 @register("portal")
 def cookies_are_secure(**kwargs: Any) -> list[CheckMessage]:
-    is_secure = (
-        settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SESSION_COOKIE_HTTPONLY
-    )
+    is_secure = settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SESSION_COOKIE_HTTPONLY
     if is_secure or not settings.IS_PRODUCTION:
         return []
     hint = "SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE and SESSION_COOKIE_HTTPONLY must be True."
@@ -84,9 +82,7 @@ def roles_are_two(**kwargs: Any) -> list[CheckMessage]:
     if serving != owner:
         return []
     hint = "DATABASE_URL is for the role that serves, DATABASE_OWNER_URL for the one that owns the tables."
-    return [
-        Error(f"“{serving}” both serves and owns: row security proves nothing.", hint=hint, id="portal.E007")
-    ]
+    return [Error(f"“{serving}” both serves and owns: row security proves nothing.", hint=hint, id="portal.E007")]
 
 
 @register("portal")
@@ -116,9 +112,7 @@ def serving_role_is_walled(databases: Sequence[str] | None = None, **kwargs: Any
             faults = [words for has, words in zip(cursor.fetchone(), POWERS_IN_WORDS, strict=True) if has]
     except OperationalError:
         return []  # the health page says so; there is nothing to serve
-    hint = (
-        "Make a plain role as `bin/services` does (bin/_servers.py: SQL_ROLES) and name it in DATABASE_URL."
-    )
+    hint = "Make a plain role as `bin/services` does (bin/_servers.py: SQL_ROLES) and name it in DATABASE_URL."
     return [Error(f"The role that serves {fault}.", hint=hint, id="portal.E009") for fault in faults]
 
 

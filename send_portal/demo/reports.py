@@ -115,15 +115,19 @@ def import_published_figures() -> None:
     call_command("import_measures", f"{PUBLISHED}/highlight_2024_03_by_area.csv", month="2024-03", **options)
 
 
+def publish_report(cast: Cast, month: date) -> None:
+    """On the first working day after the month, with every box written."""
+    with pretend(first_working_day_on_or_after(month_of(month + timedelta(days=31)))):
+        report = HighlightReport.draft(by=cast["dco"], icb=cast.org["icb"], month=month)
+        boxes = {name: "\n".join(points) for name, points in NARRATIVE.items()}
+        report.write_narrative(by=cast["dco"], period_from=month, period_to=month, **boxes)
+        report.publish(by=cast["dco"])
+
+
 def publish_reports(cast: Cast) -> None:
     """Two published reports and, for last month, the draft that the portal makes by itself."""
     last = previous_month(today())
     for month in (previous_month(previous_month(last)), previous_month(last)):
-        following = month_of(month + timedelta(days=31))
-        with pretend(first_working_day_on_or_after(following)):
-            report = HighlightReport.draft(by=cast["dco"], icb=cast.org["icb"], month=month)
-            boxes = {name: "\n".join(points) for name, points in NARRATIVE.items()}
-            report.write_narrative(by=cast["dco"], period_from=month, period_to=month, **boxes)
-            report.publish(by=cast["dco"])
+        publish_report(cast, month)
     with pretend(first_working_day_on_or_after(month_of(today()))):
         draft_highlight_reports()

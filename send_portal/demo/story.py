@@ -165,6 +165,9 @@ class Story:
                 outcomes=self.say(self.case.approved_outcome),
                 views=self.say(self.case.views),
             )
+            OnwardReferral.recommend(
+                by=self.adviser, referral=self.referral, service="Audiology", made_by=OnwardReferral.MadeBy.GP
+            )
             self.referral.submit_for_qa(by=self.adviser)
         return self
 

@@ -155,9 +155,7 @@ class TestWarnings:
 
     def test_a_local_standard_is_not_called_law(self) -> None:
         assert "an assumption until an ICB sets its own" in warned("qa_turnaround", date(2026, 7, 13))
-        assert "15 working days, as this ICB has set it" in warned(
-            "qa_turnaround", date(2026, 7, 13), length=15
-        )
+        assert "15 working days, as this ICB has set it" in warned("qa_turnaround", date(2026, 7, 13), length=15)
         assert "local standard" not in warned("health_advice", date(2026, 7, 13))
 
     def test_days_beyond_the_published_bank_holidays_say_so(self) -> None:
@@ -225,9 +223,7 @@ class TestEveryStart:
     def test_the_last_working_day_is_one_and_not_after_the_day(self, rule: Rule, start: date) -> None:
         it = answer(rule, start)
         assert england_works(it.last_working_day)
-        between = [
-            it.last_working_day + timedelta(days=n) for n in range(1, (it.due - it.last_working_day).days + 1)
-        ]
+        between = [it.last_working_day + timedelta(days=n) for n in range(1, (it.due - it.last_working_day).days + 1)]
         assert not any(england_works(day) for day in between)
         assert (it.last_working_day != it.due) == any("does not move" in text for text in it.warnings)
 
@@ -346,9 +342,7 @@ class TestPauses:
 
     @given(pauses=near_spans)
     def test_any_order_of_pauses_gives_the_same_day(self, pauses: list[tuple[date, date]]) -> None:
-        assert (
-            len({due("qa_turnaround", self.start, pauses=order).due for order in permutations(pauses)}) == 1
-        )
+        assert len({due("qa_turnaround", self.start, pauses=order).due for order in permutations(pauses)}) == 1
 
     @given(pauses=near_spans)
     def test_a_pause_never_makes_anything_due_earlier(self, pauses: list[tuple[date, date]]) -> None:

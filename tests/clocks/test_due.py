@@ -66,9 +66,7 @@ def test_the_text_tells_owner_start_day_law_and_warning() -> None:
 
 def test_a_window_and_a_day_that_counts_back_are_worded_as_such() -> None:
     assert "Runs to the end of: Monday 27 July 2026" in run("draft_representations", "2026-07-13")
-    assert "Counts back from: Monday 13 July 2026: the review meeting" in run(
-        "review_invitations", "2026-07-13"
-    )
+    assert "Counts back from: Monday 13 July 2026: the review meeting" in run("review_invitations", "2026-07-13")
 
 
 @pytest.mark.parametrize("start", ["2027", "2027-09", "2027-09-01"])

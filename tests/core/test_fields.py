@@ -119,9 +119,7 @@ def test_a_due_date_in_the_past_is_refused_and_today_is_not() -> None:
 
 
 def test_a_question_as_label_is_not_repeated_in_the_message() -> None:
-    assert WhenForm(boxes("received_on", "1", "", "2026")).errors["received_on"] == [
-        "The date must include a month"
-    ]
+    assert WhenForm(boxes("received_on", "1", "", "2026")).errors["received_on"] == ["The date must include a month"]
 
 
 def test_an_optional_date_may_be_left_out() -> None:
@@ -178,9 +176,7 @@ def test_no_nhs_number_is_an_answer_where_it_is_optional() -> None:
         ("old.doc", OLE_BYTES + "WordDocument".encode("utf-16-le"), OLD_WORD, "application/msword"),
     ],
 )
-def test_a_file_is_known_by_its_bytes_not_its_name(
-    name: str, content: bytes, kind: str, content_type: str
-) -> None:
+def test_a_file_is_known_by_its_bytes_not_its_name(name: str, content: bytes, kind: str, content_type: str) -> None:
     form = sent(name, content)
     assert form.is_valid(), form.errors
     taken = form.cleaned_data["document"]

@@ -35,9 +35,7 @@ def test_the_list_shows_who_and_why_and_not_what(client: Client, cast: Cast, let
     assert "I.Q." not in page
 
 
-def test_a_letter_is_sent_again_or_given_up_by_its_buttons(
-    client: Client, cast: Cast, letter: Message
-) -> None:
+def test_a_letter_is_sent_again_or_given_up_by_its_buttons(client: Client, cast: Cast, letter: Message) -> None:
     client.force_login(cast["administrator"])
     again = reverse("core:message_do", args=[letter.pk, "send-again"])
     assert client.get(again).status_code == 200

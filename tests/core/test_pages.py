@@ -166,9 +166,7 @@ def test_nothing_on_a_page_is_loaded_from_elsewhere_and_all_of_it_is_there(home:
 def test_the_policy_forbids_what_the_page_did_not_mean(client: Client, db: None) -> None:
     response = client.get("/accessibility/")
     policy = dict(
-        part.strip().split(" ", 1)
-        for part in response["Content-Security-Policy"].split(";")
-        if " " in part.strip()
+        part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";") if " " in part.strip()
     )
     nonce = re.search(r"'nonce-([^']+)'", policy["script-src"])
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
@@ -189,9 +187,7 @@ def test_no_template_has_a_style_or_a_script_that_the_policy_would_refuse() -> N
         text = path.read_text()
         if path.name == "pdf.html" or "pdf" in path.parent.name:
             continue
-        assert not re.search(r"""\sstyle=["']|\son(click|load|submit|change)=|<style|javascript:""", text), (
-            path
-        )
+        assert not re.search(r"""\sstyle=["']|\son(click|load|submit|change)=|<style|javascript:""", text), path
         assert all("nonce=" in tag or "src=" in tag for tag in re.findall(r"<script[^>]*>", text)), path
 
 
@@ -240,9 +236,7 @@ def test_a_form_page_takes_files_only_where_it_has_a_file_to_ask_for() -> None:
 
 def test_a_message_is_shown_as_words() -> None:
     done = Message(constants.SUCCESS, "Advice sent for <Ada>.")
-    shown = words(
-        "{% from 'components/messages.html' import message_banners %}{{ message_banners(m) }}", m=[done]
-    )
+    shown = words("{% from 'components/messages.html' import message_banners %}{{ message_banners(m) }}", m=[done])
     assert "&lt;Ada&gt;" in shown
     assert "Done" in shown
     assert "Success" not in shown
@@ -265,9 +259,7 @@ def test_wording_is_shown_letter_for_letter() -> None:
         (pages.bad_request, ValueError(), 400, "We could not read that request"),
     ],
 )
-def test_an_error_is_a_page_of_ours(
-    rf: RequestFactory, view: Any, error: Exception, status: int, said: str
-) -> None:
+def test_an_error_is_a_page_of_ours(rf: RequestFactory, view: Any, error: Exception, status: int, said: str) -> None:
     response = view(rf.get("/nowhere/"), error)
     assert response.status_code == status
     assert "<h1" in response.content.decode()
@@ -350,9 +342,7 @@ def test_every_page_of_signing_in_is_one_of_ours() -> None:
     assert [name for name, engine in ours.items() if engine != "jinja"] == []
 
 
-@pytest.mark.parametrize(
-    "address", ["/account/login/", "/account/password/reset/", "/account/password/reset/done/"]
-)
+@pytest.mark.parametrize("address", ["/account/login/", "/account/password/reset/", "/account/password/reset/done/"])
 def test_signing_in_looks_like_the_rest(client: Client, db: None, address: str) -> None:
     """One layout: the same header and the same footer, letter for letter."""
     parts = [_frame(client.get(page).content.decode()) for page in (address, "/privacy/")]

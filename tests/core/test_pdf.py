@@ -20,9 +20,7 @@ def sample(**changes: Any) -> dict[str, Any]:
 
 def made(title: str = "Feedback on Section G", **changes: Any) -> PdfReader:
     charts = {"spc": CHART}
-    return PdfReader(
-        io.BytesIO(render_pdf("core/pdf/sample.html", sample(**changes), title=title, charts=charts))
-    )
+    return PdfReader(io.BytesIO(render_pdf("core/pdf/sample.html", sample(**changes), title=title, charts=charts)))
 
 
 def drawn(monkeypatch: pytest.MonkeyPatch, body: str) -> bytes:

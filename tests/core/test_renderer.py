@@ -60,18 +60,14 @@ def test_every_field_is_drawn_once_with_a_label_of_its_own(empty: Page) -> None:
 
 
 def test_no_browser_check_stands_in_the_way_of_our_messages(empty: Page) -> None:
-    assert not [
-        attrs for _, attrs in empty.elements if {"required", "maxlength", "min", "max"} & attrs.keys()
-    ]
+    assert not [attrs for _, attrs in empty.elements if {"required", "maxlength", "min", "max"} & attrs.keys()]
 
 
 def test_a_date_has_three_boxes_in_a_group_with_its_hint(empty: Page) -> None:
     boxes = [empty.named(f"date_of_birth_{box}")[0] for box in ("day", "month", "year")]
     assert {box["inputmode"] for box in boxes} == {"numeric"}
     group = next(
-        a
-        for tag, a in empty.elements
-        if tag == "fieldset" and "date_of_birth" in (a.get("aria-describedby") or "")
+        a for tag, a in empty.elements if tag == "fieldset" and "date_of_birth" in (a.get("aria-describedby") or "")
     )
     assert group["aria-describedby"] in empty.ids
 
@@ -90,9 +86,7 @@ def test_only_the_wrong_box_of_a_date_is_marked_and_linked() -> None:
 
 
 def test_each_line_of_the_error_summary_leads_to_a_field_that_is_there(wrong: Page) -> None:
-    targets = {
-        a["href"][1:] for tag, a in wrong.elements if tag == "a" and (a.get("href") or "").startswith("#")
-    }
+    targets = {a["href"][1:] for tag, a in wrong.elements if tag == "a" and (a.get("href") or "").startswith("#")}
     assert len(targets) == 10
     assert targets <= wrong.ids
 
@@ -143,9 +137,7 @@ def test_nothing_typed_labelled_or_chosen_can_become_markup() -> None:
         def clean(self) -> None:
             raise forms.ValidationError(UNKIND)
 
-    form = UnkindForm(
-        dict.fromkeys(("line", "text", "one", "many", "listed", "day_day", "day_month", "day"), UNKIND)
-    )
+    form = UnkindForm(dict.fromkeys(("line", "text", "one", "many", "listed", "day_day", "day_month", "day"), UNKIND))
     page = Page(form)
     assert "<script" not in str(form)
     assert not [tag for tag, _ in page.elements if tag == "script"]

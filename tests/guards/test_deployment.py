@@ -81,9 +81,7 @@ def test_only_this_machine_reaches_the_portal_until_a_proxy_is_put_in_front():
 def test_the_image_is_set_up_by_the_script_that_sets_up_a_bare_machine():
     runs = re.findall(r"^RUN (.*)$", DOCKERFILE, re.MULTILINE)
     assert any(step.startswith("bin/setup --production") for step in runs)
-    assert not any(
-        "pip install" in step or "apt-get" in step or "npm" in step.split("&&")[0] for step in runs
-    )
+    assert not any("pip install" in step or "apt-get" in step or "npm" in step.split("&&")[0] for step in runs)
     assert 'CMD ["bin/run", "web"]' in DOCKERFILE
 
 

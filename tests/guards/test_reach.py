@@ -10,15 +10,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from accounts.administration.views import ForAdministrators
 from accounts.models import User
 from core.workflow import verbs_of
 from people.models import AccessLog, Child
 from send_portal.demo.cast import Cast
-from tests.guards.world import whole_world
+from tests.guards.world import CASE_APPS, whole_world
 
-# Addresses without a record of a child in them, open to whoever is signed in, or to everybody.
-EVERYBODYS = {"account_login", "account_reset_password", "account_reset_password_done", "account_inactive"}
+# About an organisation, not about a child: their own tests walk them.
+NOT_OF_A_CHILD = {"clocks:locallength_list", "clocks:locallength_set_length"}
 STRANGERS = ["swindon_coordinator", "stranger", "other_coordinator", "other_spa", "spa_2", "other_adviser"]
 SEES_NO_CHILD = ["board_member", "administrator"]
 
@@ -46,6 +45,8 @@ APPS = {config.label for config in apps.get_app_configs()}
 
 def record_for(name: str, pattern: URLPattern, world: dict[type, Any]) -> Any:
     """The record that an address with a number in it is about, taken from the world."""
+    if name == "people:access_log":
+        return world[Child]  # the log of one child's views
     app, _, short = name.rpartition(":")
     view = getattr(pattern.callback, "view_class", None)
     given = getattr(pattern.callback, "view_initkwargs", {})
@@ -61,8 +62,7 @@ def addresses_of(world: dict[type, Any]) -> dict[str, str]:
     found = {}
     for name, pattern in ADDRESSES.items():
         wanted = pattern.pattern.converters
-        view = getattr(pattern.callback, "view_class", object)
-        if not set(wanted) & {"pk", "child_pk", "child"} or issubclass(view, ForAdministrators):
+        if name.partition(":")[0] not in CASE_APPS or "pk" not in wanted or name in NOT_OF_A_CHILD:
             continue  # administrators' pages show who is who, and no child: tests/accounts/test_administration.py
         record = record_for(name, pattern, world)
         assert record is not None, f"{name}: no record of the story goes into this address"
@@ -84,7 +84,7 @@ def address_of(name: str, wanted: dict[str, Any], record: Any) -> str:
 
 
 # Parts of addresses that are not a record's number.
-EXTRAS: dict[str, Any] = {"section": "C", "kind": "draft_plan", "metric": "training_sessions", "month": "2026-05"}
+EXTRAS: dict[str, Any] = {"number": 1, "metric": "drafts_quality_assured", "month": "total"}
 
 
 @pytest.fixture
@@ -92,39 +92,46 @@ def world(cast: Cast) -> dict[type, Any]:
     return whole_world(cast)
 
 
+def let_go(answer: Any) -> None:
+    """Close a file that was sent. Closing the answer itself would end the test's transaction."""
+    for close in answer._resource_closers:
+        close()
+
+
 def sweep(client: Client, person: User, addresses: dict[str, str], *, method: str = "get") -> dict[str, int]:
     client.force_login(person)
-    return {name: getattr(client, method)(address).status_code for name, address in addresses.items()}
+    answers = {}
+    for name, address in addresses.items():
+        answer = getattr(client, method)(address)
+        answers[name] = answer.status_code
+        let_go(answer)
+    return answers
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_a_stranger_gets_404_on_every_record_of_the_story(
-    client: Client, cast: Cast, world: dict[type, Any], who: str
-) -> None:
+def test_a_stranger_gets_404_on_every_record_of_the_story(client: Client, cast: Cast, world: dict[type, Any]) -> None:
     addresses = addresses_of(world)
-    assert len(addresses) > 40
-    for method in ("get", "post"):
-        answers = sweep(client, cast[who], addresses, method=method)
-        assert {name: code for name, code in answers.items() if code != 404} == {}
+    assert len(addresses) > 80
+    for who in STRANGERS:
+        for method in ("get", "post"):
+            answers = sweep(client, cast[who], addresses, method=method)
+            # A page that takes no posts says so before it looks for a record.
+            unknown = (404,) if method == "get" else (404, 405)
+            wrong = {name: code for name, code in answers.items() if code not in unknown}
+            assert not wrong, f"{who}, {method}"
 
 
-@pytest.mark.parametrize("who", SEES_NO_CHILD)
-def test_who_sees_no_child_reaches_no_record_of_one(
-    client: Client, cast: Cast, world: dict[type, Any], who: str
-) -> None:
+def test_who_sees_no_child_reaches_no_record_of_one(client: Client, cast: Cast, world: dict[type, Any]) -> None:
     addresses = {name: a for name, a in addresses_of(world).items() if not name.startswith("reporting:")}
-    answers = sweep(client, cast[who], addresses)
-    assert {name: code for name, code in answers.items() if code not in (403, 404)} == {}
+    for who in SEES_NO_CHILD:
+        answers = sweep(client, cast[who], addresses)
+        assert {name: code for name, code in answers.items() if code not in (403, 404)} == {}, who
 
 
-@pytest.mark.parametrize(
-    "who", ["dco", "coordinator", "la_manager", "spa", "adviser", "reviewer", "chief_nurse", "dco_2"]
-)
-def test_nobody_inside_the_story_meets_a_fault(client: Client, cast: Cast, world: dict[type, Any], who: str) -> None:
-    client.raise_request_exception = True
-    answers = sweep(client, cast[who], addresses_of(world))
-    assert set(answers.values()) <= {200, 302, 403, 404}
-    assert 200 in answers.values()
+def test_nobody_inside_the_story_meets_a_fault(client: Client, cast: Cast, world: dict[type, Any]) -> None:
+    for who in ["dco", "coordinator", "la_manager", "spa", "adviser", "reviewer", "chief_nurse"]:
+        answers = sweep(client, cast[who], addresses_of(world))
+        assert set(answers.values()) <= {200, 302, 403, 404}, answers
+        assert 200 in answers.values(), who
 
 
 def test_nobody_who_is_not_signed_in_gets_past_the_door(client: Client, world: dict[type, Any]) -> None:
@@ -133,13 +140,17 @@ def test_nobody_who_is_not_signed_in_gets_past_the_door(client: Client, world: d
         assert (answer.status_code, answer.headers.get("Location", "")[:15]) == (302, "/account/login/"), name
 
 
-@pytest.mark.parametrize("who", ["dco", "coordinator", "spa", "adviser", "reviewer", "chief_nurse", *SEES_NO_CHILD])
-def test_addresses_without_a_record_answer_everybody_somehow(
-    client: Client, cast: Cast, world: dict[type, Any], who: str
-) -> None:
-    plain = {name: reverse(name) for name, pattern in ADDRESSES.items() if not pattern.pattern.converters}
-    answers = sweep(client, cast[who], plain)
-    assert set(answers.values()) <= {200, 302, 403, 404, 405}, answers
+def is_plain(name: str, pattern: URLPattern) -> bool:
+    """Of the case apps, or of the portal itself, and with nothing to fill in."""
+    ours = name.partition(":")[0] in {*CASE_APPS, "core", "accounts"}
+    return ours and name != "accounts:account_set_password" and not pattern.pattern.regex.groups
+
+
+def test_addresses_without_a_record_answer_everybody(client: Client, cast: Cast, world: dict[type, Any]) -> None:
+    plain = {name: reverse(name) for name, pattern in ADDRESSES.items() if not pattern.pattern.regex.groups}
+    for who in ["dco", "coordinator", "spa", "adviser", "reviewer", "chief_nurse", *SEES_NO_CHILD]:
+        answers = sweep(client, cast[who], plain)
+        assert set(answers.values()) <= {200, 302, 401, 403, 404, 405}, (who, answers)
 
 
 def test_a_page_that_shows_a_child_is_logged(client: Client, cast: Cast, world: dict[type, Any]) -> None:
@@ -149,8 +160,10 @@ def test_a_page_that_shows_a_child_is_logged(client: Client, cast: Cast, world: 
     silent = []
     for name, address in addresses_of(world).items():
         before = AccessLog.objects.of_child(child.pk).count()
-        shown = client.get(address).status_code == 200
-        about_the_child = not name.startswith(("reporting:", "assurance:training", "assurance:coproduction"))
+        answer = client.get(address)
+        let_go(answer)
+        shown = answer.status_code == 200
+        about_the_child = not name.startswith(("reporting:highlight", "reporting:pdf", "assurance:training"))
         if shown and about_the_child and AccessLog.objects.of_child(child.pk).count() == before:
             silent.append(name)
     assert not silent

@@ -5,19 +5,24 @@ from typing import Any
 
 from django.apps import apps
 
+from assurance.models import CoproductionEpisode, TrainingSession
 from core.today import today
+from reporting.months import previous_month
 from send_portal.demo.cast import Cast
+from send_portal.demo.reports import publish_report
 from send_portal.demo.story import Story
 
-CASE_APPS = ["people", "clocks", "ehcp", "qa", "has_team", "tribunals", "assurance", "reporting"]
+CASE_APPS = ["people", "clocks", "ehcp", "qa", "has_team", "tribunals", "assurance", "reporting", "desk"]
 
 
 def whole_world(cast: Cast) -> dict[type, Any]:
     """The newest record of each model, after a whole story about this one child."""
-    Story(cast, began=today() - timedelta(days=400)).to_the_end()
+    story = Story(cast, began=today() - timedelta(days=400)).to_the_end()
+    icb, dco = cast.org["icb"], cast["dco"]
+    TrainingSession.log(by=dco, icb=icb, held_on=today(), title="Section G", audience="Coordinators", attended=9)
+    CoproductionEpisode.log(
+        by=dco, icb=icb, child=story.child, held_on=today(), with_whom="A parent", what_changed="Two outcomes."
+    )
+    publish_report(cast, previous_month(previous_month(today())))
     models = [model for app in CASE_APPS for model in apps.get_app_config(app).get_models()]
-    return {
-        model: model._default_manager.order_by("-pk").first()
-        for model in models
-        if hasattr(model, "_default_manager")
-    }
+    return {model: model._default_manager.order_by("-pk").first() for model in models}

@@ -185,6 +185,6 @@ def _database_allowed(django_db_blocker: Any) -> Iterator[None]:
         yield
 
 
-@pytest.fixture()
+@pytest.fixture
 def check(walk: Walk) -> Callable[..., None]:
     return walk.check

@@ -114,9 +114,7 @@ def test_the_task_of_a_killed_worker_is_done_by_the_next(
         with connections["owner"].cursor() as cursor:
             cursor.execute("LOCK TABLE core_message IN ACCESS EXCLUSIVE MODE")
         first = start_worker()
-        wait_until(
-            lambda: server.llen("celery") == 0 and server.hlen("unacked") > 0, "the worker has the task"
-        )
+        wait_until(lambda: server.llen("celery") == 0 and server.hlen("unacked") > 0, "the worker has the task")
         os.killpg(first.pid, signal.SIGKILL)
         first.wait()
         assert server.hlen("unacked") > 0  # given back, not lost

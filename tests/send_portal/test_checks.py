@@ -75,11 +75,7 @@ def test_the_demo_needs_none_of_it(settings: Any) -> None:
 
 
 def database_faults() -> list[str]:
-    return [
-        fault.msg
-        for fault in run_checks(tags=["database"], databases=["default"])
-        if fault.id == "portal.E009"
-    ]
+    return [fault.msg for fault in run_checks(tags=["database"], databases=["default"]) if fault.id == "portal.E009"]
 
 
 def test_the_serving_role_is_plain(db: None) -> None:
@@ -103,8 +99,6 @@ def test_the_web_server_does_not_start_over_a_fault(production: Any, db: None) -
 def test_a_worker_does_not_start_over_a_fault() -> None:
     careless = os.environ | {"PORTAL_MODE": "production", "SECRET_KEY": "short"}
     command = [sys.executable, "-m", "celery", "-A", "send_portal", "worker", "--pool", "solo"]
-    done = subprocess.run(
-        command, env=careless, cwd=configured.BASE_DIR, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run(command, env=careless, cwd=configured.BASE_DIR, capture_output=True, text=True, timeout=60)
     assert done.returncode != 0
     assert "SECRET_KEY is missing, short or guessable" in done.stderr + done.stdout

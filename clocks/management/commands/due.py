@@ -23,12 +23,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("rule", metavar="RULE", help=", ".join(rule_keys()))
-        parser.add_argument(
-            "start", metavar="START", help="2026-07-13; for phase_transfer also the year, 2027"
-        )
-        parser.add_argument(
-            "--certificate", metavar="DATE", help="lodge_appeal: the mediation certificate's date"
-        )
+        parser.add_argument("start", metavar="START", help="2026-07-13; for phase_transfer also the year, 2027")
+        parser.add_argument("--certificate", metavar="DATE", help="lodge_appeal: the mediation certificate's date")
         parser.add_argument("--weeks", metavar="N", help="complaint_remedy: weeks as ordered")
         parser.add_argument("--months", metavar="N", help="complaint_remedy: months as ordered")
         parser.add_argument("--date", metavar="DATE", help="the date directed, or agreed in writing")

@@ -18,22 +18,16 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--check", action="store_true", help="write nothing; fail if a page is not current"
-        )
+        parser.add_argument("--check", action="store_true", help="write nothing; fail if a page is not current")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        pages = {
-            FOLDER / f"{m._meta.app_label}_{m._meta.model_name}.md": page_of(m) for m in models_with_verbs()
-        }
+        pages = {FOLDER / f"{m._meta.app_label}_{m._meta.model_name}.md": page_of(m) for m in models_with_verbs()}
         present = set(FOLDER.glob("*.md"))
         stale = sorted(present - pages.keys())
         changed = sorted(p for p, text in pages.items() if p not in present or p.read_text() != text)
         if check and (stale or changed):
             names = ", ".join(path.name for path in [*changed, *stale])
-            raise CommandError(
-                f"Not as the verbs say: {names}. Run `manage.py diagrams` and commit docs/states."
-            )
+            raise CommandError(f"Not as the verbs say: {names}. Run `manage.py diagrams` and commit docs/states.")
         if not check:
             write(pages, stale)
             self.stdout.write(f"{len(changed)} drawn, {len(stale)} removed, {len(pages)} in all.")
@@ -76,9 +70,7 @@ def diagram(model: type[Model]) -> list[str]:
     lines = ["stateDiagram-v2"]
     lines += [f'    state "{words}" as {status}' for status, words in statuses(model).items()]
     for verb in verbs_of(model):
-        lines += [
-            f"    {one} --> {other}: {verb.label}" for one in sources(verb) for other in targets(verb, one)
-        ]
+        lines += [f"    {one} --> {other}: {verb.label}" for one in sources(verb) for other in targets(verb, one)]
     return lines
 
 
@@ -112,9 +104,7 @@ def row_of(verb: Verb) -> str:
         origin = ", ".join(words[str(status)] for status in verb.source) or "any"
         result = verb.target or ""
     results = [result] if isinstance(result, str) else list(result)
-    to = " or ".join(words.get(str(one), "") for one in results if one) or (
-        "" if verb.creates else "unchanged"
-    )
+    to = " or ".join(words.get(str(one), "") for one in results if one) or ("" if verb.creates else "unchanged")
     cells = [verb.label, origin, to, f"`{verb.permission}`", who(verb), then(verb)]
     return "| " + " | ".join(cells) + " |"
 
@@ -127,7 +117,6 @@ def who(verb: Verb) -> str:
 def then(verb: Verb) -> str:
     """What the declaration adds to the verb's own work: clocks, and what follows upstairs."""
     effects = [
-        f"{type(e).__name__.lower()} `{getattr(e, 'rule', '') or getattr(e, 'field', '')}`"
-        for e in verb.effects
+        f"{type(e).__name__.lower()} `{getattr(e, 'rule', '') or getattr(e, 'field', '')}`" for e in verb.effects
     ]
     return "; ".join([*effects, *(f"`{f.__module__}.{f.__qualname__}`" for f in verb.followers)])
