@@ -92,7 +92,7 @@ class Verb:
         VERBS.append(self)
 
     def __get__(self, record: Any, owner: type) -> Any:
-        if not isinstance(record, models.Model):
+        if not isinstance(record, Record):
             return self  # on the record's class, or on a form that names the verb
         return lambda **facts: self.act_on(record, **facts)
 
