@@ -11,6 +11,7 @@ from reporting.models import HighlightReport
 from reporting.months import month_of, previous_month
 from reporting.tasks import draft_highlight_reports
 from send_portal.demo.cast import Cast
+from send_portal.demo.narrative import NARRATIVE
 from send_portal.demo.story import Story
 
 PUBLISHED = "reporting/published"
@@ -28,43 +29,6 @@ COMPLEX = [
     ("Commissioner, children’s services", "Overnight care that two providers each think is the other’s."),
     ("Community paediatrician", "A young person moving to adult services in the middle of an assessment."),
 ]
-NARRATIVE = {
-    "focus_first": [
-        "More requests for medical advice than in any month since April; all were answered inside six weeks.",
-        "Two drafts went to families before health had seen them; both local authorities were told the same week.",
-        "Speech and language advice arrived late for three children; a recovery plan is agreed with the provider.",
-        "The waiting list for the neurodevelopmental pathway grew, and with it the Health Advisers’ work.",
-        "Section G of eleven plans named a service that has changed its name; the library of wording is updated.",
-    ],
-    "focus_second": [
-        "A new single point of access started in Swindon, with one address for every request.",
-        "The number of appeals with a health part rose to four; one is waiting for a hearing date.",
-        "Annual reviews reach the DCOs about nine days before the meeting; the aim is fourteen.",
-        "Young people aged 16 and over are asked for their own views in every assessment from this month.",
-        "Coordinators asked for shorter feedback forms; the new one fits on a page.",
-    ],
-    "risk": [
-        "Risk 12, late therapy advice: score lowered from 12 to 9 after the provider’s recovery plan.",
-        "Risk 15, one DCO on leave in March: cover is agreed with the ICB next door.",
-        "Wording changed after agreement in three issued plans; each was raised and two are put right.",
-        "No ombudsman decision this month; one complaint upheld about a late reply.",
-        "Business continuity was tried for a day without the electronic record; advice went out in time.",
-    ],
-    "achievements": [
-        "Every Regulation 6 response since April was sent inside five weeks.",
-        "The share of plans issued with the agreed wording rose again.",
-        "Thirty-one coordinators have now had the training on health outcomes.",
-        "A parent wrote: “It is the first form about my son that I could read to him.”",
-        "Two episodes of coproduction changed the invitation letter to annual reviews.",
-        "The Health Advisers completed every report inside six weeks.",
-    ],
-    "ahead": [
-        "A sample audit of issued plans with the three local authorities.",
-        "The DCOs’ annual report for the partnership board.",
-        "Joint training with the parent carer forum.",
-        "Preparation for the January return of plans.",
-    ],
-}
 
 
 def log_the_year(cast: Cast, stories: list[Story]) -> None:
@@ -119,8 +83,7 @@ def publish_report(cast: Cast, month: date) -> None:
     """On the first working day after the month, with every box written."""
     with pretend(first_working_day_on_or_after(month_of(month + timedelta(days=31)))):
         report = HighlightReport.draft(by=cast["dco"], icb=cast.org["icb"], month=month)
-        boxes = {name: "\n".join(points) for name, points in NARRATIVE.items()}
-        report.write_narrative(by=cast["dco"], period_from=month, period_to=month, **boxes)
+        report.write_narrative(by=cast["dco"], period_from=month, period_to=month, **NARRATIVE)
         report.publish(by=cast["dco"])
 
 
