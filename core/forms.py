@@ -18,6 +18,7 @@ class VerbForm(forms.Form):
     verb: ClassVar[Verb]
     button: ClassVar[str] = ""
     guidance: ClassVar[str] = ""
+    from_address: ClassVar[tuple[str, ...]] = ()  # hidden fields that a link may fill in
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

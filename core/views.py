@@ -87,7 +87,9 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
         return self.verb.form(*args, by=self.request.user, initial=self.initial(), **self.form_arguments())
 
     def initial(self) -> dict[str, Any]:
-        names = self.verb.form.base_fields
+        """What a link says to fill in; never what the page keeps hidden, such as the revision that was read."""
+        form = self.verb.form
+        names = (n for n, field in form.base_fields.items() if not field.widget.is_hidden or n in form.from_address)
         return {name: self.request.GET[name] for name in names if name in self.request.GET}
 
     def form_arguments(self) -> dict[str, Any]:

@@ -95,7 +95,8 @@ class Case:
 
     @cached_property
     def clocks(self) -> list[Clock]:
-        return list(self.child.clocks.for_list().order_by("due_on", "pk"))
+        mine = Clock.objects.visible_to(self.user).filter(child=self.child)
+        return list(mine.for_list().order_by("due_on", "pk"))
 
     @property
     def running(self) -> list[dict[str, Any]]:

@@ -59,6 +59,8 @@ class AddRoleForm(RoleForm):
     button = "Add this role"
     done = "The role is added."
 
+    from_address = ("user",)
+
     user = forms.ModelChoiceField(User.objects.none(), widget=forms.HiddenInput, label="The person")
 
     def prepare(self) -> None:

@@ -46,8 +46,10 @@ def stored_name(document: "Document", filename: str) -> str:
 class DocumentQuerySet(ChildScopedQuerySet):
     def visible_to(self, user: Any) -> Any:
         """The child's whole file, or what one's own organisation put there. Tribunal papers are their owner's
-        alone: what a board gathers against an appeal is not the file."""
+        alone, and there for those who see appeals: what a board gathers against an appeal is not the file."""
         mine = Q(owner__in=user.scope.child_organisations)
+        if not user.holds(Permission.SEE_APPEALS):
+            mine &= ~Q(kind=Document.Kind.TRIBUNAL)
         shared = Q(self.reached_by(user)) & ~Q(kind=Document.Kind.TRIBUNAL)
         return self.filter(mine | shared).select_related("owner")
 
