@@ -27,9 +27,7 @@ def onward_referrals_of(referral: Any) -> list[Any]:
 def advice_as_text(referral: Any) -> str:
     """For the reader who quality-assures the plan beside it."""
     parts = [f"{heading}\n{text}" for heading, text in written_sections(referral)]
-    onward = [
-        f"{row.service} (made by: {row.get_made_by_display().lower()})" for row in onward_referrals_of(referral)
-    ]
+    onward = [f"{row.service} ({row.made_by_in_words})" for row in onward_referrals_of(referral)]
     if onward:
         parts.append("Onward referrals\n" + "\n".join(onward))
     return "\n\n".join(parts)

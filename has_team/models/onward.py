@@ -53,6 +53,12 @@ class OnwardReferral(ChildScoped):
     def __str__(self) -> str:
         return f"Onward referral to {self.service}"
 
+    @property
+    def made_by_in_words(self) -> str:
+        """made by the GP"""
+        who = self.get_made_by_display()
+        return f"made by {who[0].lower()}{who[1:]}"
+
     def get_absolute_url(self) -> str:
         return self.referral.get_absolute_url()
 

@@ -21,6 +21,8 @@ from send_portal.demo.factories import make_child
 from send_portal.demo.words import EPILEPSY, RECOMMENDATIONS, Case, told
 from tribunals.models import Appeal, Issue, Regulation6Response
 
+# Why E and C change: for the family, who reads the form.
+REASON = "Says how the need shows in this child’s day, so that everybody who reads the plan knows what to look for."
 COORDINATORS = {
     "wiltshire": "coordinator",
     "swindon": "swindon_coordinator",
@@ -165,9 +167,6 @@ class Story:
                 outcomes=self.say(self.case.approved_outcome),
                 views=self.say(self.case.views),
             )
-            OnwardReferral.recommend(
-                by=self.adviser, referral=self.referral, service="Audiology", made_by=OnwardReferral.MadeBy.GP
-            )
             self.referral.submit_for_qa(by=self.adviser)
         return self
 
@@ -218,7 +217,7 @@ class Story:
                 by=self.dco,
                 section=section,
                 approved=approved,
-                comments=self.case.comment,
+                comments=self.case.comment if section == "G" else REASON,
                 theme=self.case.theme,
                 coproduced=coproduced,
                 section_g_agreed=True,
