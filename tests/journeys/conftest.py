@@ -22,7 +22,7 @@ from tests.conftest import (
     SignedInClient,
     create_database,
     database_name,
-    server_connection,
+    drop_database,
     use_database,
 )
 
@@ -66,8 +66,7 @@ def seeded_database(django_db_setup: None, django_db_blocker: Any, worker_id: st
         make_cast(password=PASSWORD)
         use_database(migrated)
     yield name
-    with server_connection() as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop_database(name)
 
 
 @dataclass
@@ -157,8 +156,7 @@ def walk(
             page.context.close()
         server.terminate()
         use_database(before["default"])
-        with server_connection() as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop_database(name)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from send_portal.demo.cast import Cast, make_cast
-from tests.conftest import create_database, database_name, server_connection, use_database
+from tests.conftest import create_database, database_name, drop_database, use_database
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "reporting" / "published"
 SOURCE = "BSW ICB, DCO highlight report, March 2024"
@@ -32,8 +32,7 @@ def committed_cast(django_db_setup: None, django_db_blocker: Any, worker_id: str
         use_database(f"{migrated}_at_once")
         yield make_cast()
         use_database(migrated)
-        with server_connection() as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{migrated}_at_once" WITH (FORCE)')
+        drop_database(f"{migrated}_at_once")
 
 
 @pytest.fixture
