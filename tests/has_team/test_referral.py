@@ -204,7 +204,7 @@ def test_onward_referrals_stand_in_the_advice_until_they_are_taken_off(cast: Cas
     referral.approve(by=cast["dco"])
     referral.send(by=adviser)
     text = AdviceRequest.objects.get(pk=referral.advice_request_id).advice_text
-    assert "Dietetics (made by: the health adviser)" in text
+    assert "Dietetics (made by the Health Adviser)" in text
     assert "Sleep clinic" not in text
     with pytest.raises(Refused, match="has left the adviser"):
         OnwardReferral.recommend(by=adviser, referral=referral, service="Audiology", made_by="gp")
