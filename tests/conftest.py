@@ -19,9 +19,10 @@ from django.test import Client
 
 from accounts.models import User
 from core.scope import Scope, opened
-from send_portal.demo.cast import Cast, make_cast
+from send_portal.demo.cast import Cast, find_cast, make_cast
 
-MIGRATED = "test_migrated_"
+RUN = os.environ.get("TEST_RUN", "")  # runs that go on side by side each have their own name
+MIGRATED = f"test_migrated_{RUN}_"
 
 
 def server_connection() -> psycopg.Connection:
@@ -59,19 +60,21 @@ def use_database(name: str) -> None:
 
 
 def database_name(worker: str = "") -> str:
-    return "_".join(part for part in ("test_portal", os.environ.get("TEST_RUN", ""), worker) if part)
+    return "_".join(part for part in ("test_portal", RUN, worker) if part)
 
 
 def fingerprint() -> str:
-    """Changes when a migration, the walls' SQL or a package does."""
+    """Changes when a migration, the walls' SQL, the cast or a package does."""
     root = settings.BASE_DIR
-    files = [*root.glob("*/migrations/*.py"), root / "people/walls.py", root / "requirements/dev.txt"]
+    others = ("people/walls.py", "requirements/dev.txt", "send_portal/demo/cast.py", "accounts/roles.py")
+    files = [*root.glob("*/migrations/*.py"), *(root / other for other in others)]
     content = b"".join(str(path).encode() + path.read_bytes() for path in sorted(files))
     return hashlib.sha256(content).hexdigest()[:12]
 
 
 def migrated_database() -> str:
-    """A migrated, empty database to copy. Whoever comes first makes it; it is kept until a migration changes."""
+    """A migrated database with the cast in it, to copy. Whoever comes first makes it; it is kept until one of the
+    files behind it changes."""
     name = f"{MIGRATED}{fingerprint()}"
     with server_connection() as server:
         server.execute("SELECT pg_advisory_lock(1)")  # until this connection closes
@@ -81,6 +84,7 @@ def migrated_database() -> str:
             create_database(half_done, "template1")
             use_database(half_done)
             call_command("migrate", verbosity=0, interactive=False)
+            make_cast()
             use_database("postgres")
             server.execute(f'ALTER DATABASE "{half_done}" RENAME TO "{name}"')
             for old in known:
@@ -106,7 +110,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) ->
 @pytest.fixture
 def cast(db: None) -> Iterator[Cast]:
     """Everybody, with a scope open on every organisation, for arranging; requests open their own."""
-    people = make_cast()
+    people = find_cast()
     with opened(Scope.of(organisation.pk for organisation in people.org.values())):
         yield people
 

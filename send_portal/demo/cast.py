@@ -106,10 +106,10 @@ def find_cast() -> Cast:
     cast = Cast()
     for organisation in Organisation.objects.filter(code__in=by_code):
         cast.org[by_code[organisation.code]] = organisation
-    for key, (org, _, name) in TEAMS.items():
-        cast.team[key] = Team.objects.get(organisation=cast.org[org], name=name)
-    for key in PEOPLE:
-        cast.people[key] = User.objects.get(email=email_of(key))
+    teams = {(team.organisation_id, team.name): team for team in Team.objects.select_related("organisation")}
+    cast.team = {key: teams[cast.org[org].pk, name] for key, (org, _, name) in TEAMS.items()}
+    people = User.objects.in_bulk([email_of(key) for key in PEOPLE], field_name="email")
+    cast.people = {key: people[email_of(key)] for key in PEOPLE}
     return cast
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,12 +18,13 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, Playwright
 
 from core.scope import Scope, opened
-from send_portal.demo.cast import PASSWORD, Cast, find_cast, make_cast
+from send_portal.demo.cast import Cast, find_cast
 from tests.conftest import (
     SignedInClient,
     create_database,
     database_name,
     drop_database,
+    migrated_database,
     use_database,
 )
 
@@ -44,7 +46,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver keeps a
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": "/usr/bin/chromium", "headless": True, "args": CHROMIUM_ARGUMENTS}
+    return {"executable_path": shutil.which("chromium"), "headless": True, "args": CHROMIUM_ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
@@ -52,21 +54,6 @@ def browser(playwright: Playwright, browser_type_launch_args: dict[str, Any]) ->
     chromium = playwright.chromium.launch(**browser_type_launch_args)
     yield chromium
     chromium.close()
-
-
-@pytest.fixture(scope="session")
-def seeded_database(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[str]:
-    """The worker's own migrated database, with the cast in it: what every journey file starts from."""
-    migrated = database_name("" if worker_id == "master" else worker_id)
-    name = f"{migrated}_seed"
-    with django_db_blocker.unblock():
-        use_database(migrated)  # closes the connections: a template must have none
-        create_database(name, migrated)
-        use_database(name)
-        make_cast(password=PASSWORD)
-        use_database(migrated)
-    yield name
-    drop_database(name)
 
 
 @dataclass
@@ -137,13 +124,13 @@ def is_fault(kind: str, text: str) -> bool:
 
 @pytest.fixture(scope="module")
 def walk(
-    seeded_database: str, django_db_blocker: Any, worker_id: str, browser: Browser, tmp_path_factory: Any
+    django_db_setup: None, django_db_blocker: Any, worker_id: str, browser: Browser, tmp_path_factory: Any
 ) -> Iterator[Walk]:
-    """A server on a fresh copy of the seeded database, and the people in it."""
-    name = f"{seeded_database}_{int(time.time() * 1000)}"
+    """A server on a fresh copy of the migrated database, and the people in it."""
+    name = f"{database_name('' if worker_id == 'master' else worker_id)}_{int(time.time() * 1000)}"
     before = {alias: connections[alias].settings_dict["NAME"] for alias in settings.DATABASES}
     with django_db_blocker.unblock(), settings_for_a_server(tmp_path_factory):
-        create_database(name, seeded_database)
+        create_database(name, migrated_database())
         use_database(name)
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)
         server.daemon = True

@@ -7,10 +7,20 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
+from accounts.roles import System
+from core.history import recorded
 from send_portal.demo.cast import PASSWORD, email_of
 from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _passwords(walk: Walk) -> None:
+    with walk.arranging() as cast, recorded(verb="test", by=System("test")):
+        for person in ("coordinator", "board_member"):
+            cast[person].set_password(PASSWORD)
+            cast[person].save()
 
 
 def code_for(secret: str, *, steps_on: int = 0) -> str:

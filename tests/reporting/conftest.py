@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from send_portal.demo.cast import Cast, make_cast
-from tests.conftest import create_database, database_name, drop_database, use_database
+from send_portal.demo.cast import Cast, find_cast
+from tests.conftest import create_database, database_name, drop_database, migrated_database, use_database
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "reporting" / "published"
 SOURCE = "BSW ICB, DCO highlight report, March 2024"
@@ -25,14 +25,13 @@ def import_published(icb: str = "QOX", **options: Any) -> None:
 @pytest.fixture
 def committed_cast(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[Cast]:
     """Everybody, committed in a database of this test's own: for what several workers do at once."""
-    migrated = database_name("" if worker_id == "master" else worker_id)
+    own = database_name("" if worker_id == "master" else worker_id)
     with django_db_blocker.unblock():
-        use_database(migrated)  # closes the connections: a template must have none
-        create_database(f"{migrated}_at_once", migrated)
-        use_database(f"{migrated}_at_once")
-        yield make_cast()
-        use_database(migrated)
-        drop_database(f"{migrated}_at_once")
+        create_database(f"{own}_at_once", migrated_database())
+        use_database(f"{own}_at_once")
+        yield find_cast()
+        use_database(own)
+        drop_database(f"{own}_at_once")
 
 
 @pytest.fixture
