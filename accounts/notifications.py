@@ -8,9 +8,10 @@ from allauth.core import context as current
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import Organisation, User
-from accounts.roles import Role
+from accounts.models import Membership, Organisation, User
+from accounts.roles import PERMISSIONS, SEES_CHILDREN, Permission, Role
 from core.outbox import queue_message
+from core.today import today
 from core.workflow import Actor
 
 HOW_LONG = f"{settings.PASSWORD_RESET_TIMEOUT // 60} minutes"
@@ -54,6 +55,38 @@ def device_taken_away(user: User, *, by: Actor, **_: Any) -> None:
         "If you did not ask for this, tell your administrator at once."
     )
     write(user, "device", "Set up your sign-in anew", said, way_in(user))
+
+
+def role_given(membership: Membership, *, by: Actor, **_: Any) -> None:
+    """Whoever answers for the children, and the other administrators, learn at once who may now see them."""
+    if membership.role not in SEES_CHILDREN:
+        return
+    said = (
+        f"{by} has given {membership.user.name} ({membership.user.email}) a role in which they see children: "
+        f"{membership.get_role_display()}, {membership.organisation.name}, from {membership.starts_on:%-d %B %Y}.\n\n"
+        "If that should not be, tell an administrator and your Designated Clinical Officers at once."
+    )
+    for address in sorted(watching(membership, by)):
+        queue_message(
+            key=f"membership:{membership.pk}:given:{address}",
+            to=address,
+            subject=f"{settings.PORTAL_NAME}: somebody was given a role in which they see children",
+            body=f"{said}\n\nSign in: {address_of('/')}\n",
+        )
+
+
+def watching(membership: Membership, by: Actor) -> set[str]:
+    """The mailboxes of the organisation and of the board that looks after it, and that board's administrators but
+    for the one who did it and the person themselves."""
+    concerned = Organisation.objects.filter(pk__in=membership.belongs_to())
+    manage = [role for role, may in PERMISSIONS.items() if Permission.MANAGE_ACCOUNTS in may]
+    administrators = User.objects.filter(
+        is_active=True,
+        pk__in=Membership.objects.in_force(today())
+        .filter(organisation__in=concerned, role__in=manage)
+        .values("user"),
+    ).exclude(pk__in=[membership.user_id, getattr(by.user, "pk", 0)])
+    return {o.mailbox for o in concerned if o.mailbox} | {person.email for person in administrators}
 
 
 def way_in(user: User) -> str:

@@ -4,8 +4,8 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import IsAuthenticated
 
-from clocks.api import Clocks
 from core.api import NAMESPACE, addresses
+from desk.api import WorklistClocks
 from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, Plans
 from has_team.api import Referrals
 from people.api import Children
@@ -16,7 +16,7 @@ schema = SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated])
 
 app_name = NAMESPACE
 urlpatterns = [
-    *addresses(Children, Clocks, AssessmentRequests, AdviceRequests, Plans, AnnualReviews),
+    *addresses(Children, WorklistClocks, AssessmentRequests, AdviceRequests, Plans, AnnualReviews),
     *addresses(Episodes, Referrals, Appeals),
     path("schema/", schema, name="schema"),
 ]

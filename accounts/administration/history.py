@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Membership, Organisation, User
+from accounts.roles import Permission
 
 SILENT = ["strengthen_password_hash"]  # nobody's act
 LINES = 100
@@ -32,8 +33,10 @@ class Line:
 
 
 def lines_of(person: User, *, by: User) -> list[Line]:
-    """Newest first. Of roles, those in this administrator's world."""
-    account = person.history.exclude(verb__in=SILENT)[:LINES]
+    """Newest first. What was done with the account, for those who look after it; of roles, those in this
+    administrator's world."""
+    looks_after = by.may(Permission.MANAGE_ACCOUNTS, person)
+    account = person.history.exclude(verb__in=SILENT)[:LINES] if looks_after else []
     here = Organisation.objects.visible_to(by)
     roles = Membership.history.filter(user=person, organisation__in=here).select_related("organisation", "team")
     lines = [Line(line.history_date, words_for(line), line.actor, state_of(line)) for line in account]

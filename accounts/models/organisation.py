@@ -93,9 +93,10 @@ class Organisation(Record):
         return self.short_name
 
     def belongs_to(self) -> frozenset[int]:
-        """Itself, and the boards that it works with today: their administrators look after it."""
-        boards = self.icb_relations.in_force(today()).values_list("icb", flat=True)
-        return frozenset({self.pk, *boards})
+        """Itself, and the board that looks after it. An administrator can make people here, and these see children:
+        another board that works with it too must not be able to."""
+        standing = self.icb_relations.in_force(today()).order_by("in_force_from", "pk")
+        return frozenset({self.pk, *standing.values_list("icb", flat=True)[:1]})
 
     @property
     def is_board(self) -> bool:
@@ -195,7 +196,7 @@ class Area(Record):
 
     def clean(self) -> None:
         authority = self.local_authority
-        if authority and self.icb_id not in authority.belongs_to():
+        if authority and not authority.icb_relations.in_force(today()).filter(icb=self.icb_id).exists():
             raise ValidationError({"local_authority": f"{self.icb} does not work with {authority} today."})
 
     @creates(permission=MANAGE, within="icb", conditions=[is_a_board], label="Add an area")

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation, Team, User
-from accounts.roles import SEES_CHILDREN, Role
+from accounts.roles import SEES_CHILDREN, Permission, Role
 from clocks.dates import days_left, due, is_late
 from clocks.models.local_length import LocalLength
 from clocks.rule import Kind, Rule
-from clocks.rules import RULES, rule_in_force
+from clocks.rules import MEDIATION_AND_APPEAL, ORDERS, RULES, rule_in_force
 from core.calendar import last_working_day_on_or_before
 from core.history import History
 from core.saving import keep
@@ -21,16 +21,14 @@ from people.models import Child
 
 class ClockQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ClockQuerySet":
-        """Of the children of one's whole organisation, those it owes or passed on, and those of one's teams."""
+        """Of the children of one's whole organisation, those it owes or passed on, and those of one's teams. What an
+        appeal times is for those who see appeals, the local authority that owes it, and the team that has it."""
         scope = user.scope
         mine = scope.child_organisations
-        return self.filter(
-            Q(local_authority__in=mine)
-            | Q(icb__in=mine)
-            | Q(owing__in=mine)
-            | Q(first_owing__in=mine)
-            | Q(team__in=scope.teams)
-        )
+        in_sight = Q(local_authority__in=mine) | Q(icb__in=mine) | Q(owing__in=mine) | Q(first_owing__in=mine)
+        if not user.holds(Permission.SEE_APPEALS):
+            in_sight &= ~Q(rule__in=ABOUT_APPEALS) | Q(owing=F("local_authority"), local_authority__in=mine)
+        return self.filter(in_sight | Q(team__in=scope.teams))
 
     def owed_by(self, user: Any) -> "ClockQuerySet":
         return self.filter(owed_by(user))
@@ -60,6 +58,9 @@ class ClockQuerySet(models.QuerySet):
 
 # Windows protect somebody who may act until they end: they are shown, and never anybody's to do.
 PROTECTS_OTHERS = tuple(dict.fromkeys(rule.key for rule in RULES if rule.kind is Kind.WINDOW))
+
+# Between the Tribunal, the local authority and those who run appeals.
+ABOUT_APPEALS = tuple(dict.fromkeys(rule.key for rule in (*MEDIATION_AND_APPEAL, *ORDERS)))
 
 
 def owed_by(user: User) -> Q:

@@ -122,7 +122,8 @@ def test_a_person_is_invited_sets_a_password_and_comes_in(cast: Cast, admin: Cli
 
 def test_the_link_of_an_invitation_runs_out(cast: Cast, admin: Client, settings: Any) -> None:
     admin.post(invite_to(cast.org["wiltshire"]), invitation())
-    link = re.search(r"http://testserver(/account/password/reset/key/\S+)", Message.objects.get().body)[1]
+    letter = Message.objects.get(to="ada.finch@portal.example")
+    link = re.search(r"http://testserver(/account/password/reset/key/\S+)", letter.body)[1]
     settings.PASSWORD_RESET_TIMEOUT = -1
     assert "token_fail" in Client().get(link).context_data
 
@@ -132,7 +133,7 @@ def test_the_same_press_twice_makes_one_person_and_one_letter(cast: Cast, admin:
     first, second = (admin.post(invite_to(cast.org["wiltshire"]), facts) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert User.objects.filter(email="ada.finch@portal.example").count() == 1
-    assert Message.objects.count() == 1
+    assert Message.objects.filter(to="ada.finch@portal.example").count() == 1
 
 
 def test_an_address_has_one_account_however_it_is_written(cast: Cast, admin: Client) -> None:
@@ -149,6 +150,7 @@ def test_somebody_of_another_board_keeps_their_account_and_gets_the_role(cast: C
     assert stranger.memberships.count() == 2
     assert "Northmoor" not in page
     assert "Another board looks after this account" in page
+    assert "Made at set-up" not in page
     for verb in ("deactivate", "reset-device", "change-details"):
         assert admin.get(do(stranger, verb)).status_code == 403
 
@@ -366,12 +368,38 @@ def test_a_board_sets_its_own_length_of_a_local_standard_and_of_no_law(cast: Cas
     assert "8 working days" in admin.get(reverse("clocks:locallength_list", args=[board.pk])).content.decode()
 
 
-def test_a_partner_of_two_boards_is_looked_after_by_both(cast: Cast, neighbour: User, client: Client) -> None:
-    shared = cast.org["provider"]
+def test_a_partner_of_two_boards_is_looked_after_by_the_one_that_worked_with_it_first(
+    cast: Cast, neighbour: User, client: Client
+) -> None:
+    shared, day = cast.org["provider"], today().isoformat()
     Relation.begin(by=System("test"), icb=cast.org["other_icb"], organisation=shared, in_force_from=today())
     client.force_login(neighbour)
-    assert client.get(do(Membership.objects.get(user=cast["spa"]), "end")).status_code == 200
+    assert client.get(do(Membership.objects.get(user=cast["spa"]), "end")).status_code == 403
+    invitation = {"email": "me.again@portal.example", "name": "Me", "role": "spa", "starts_on": day}
+    assert client.post(reverse("accounts:user_invite", args=[shared.pk]), invitation).status_code == 403
+    assert client.get(do(shared, "change-details")).status_code == 403
     assert client.get(do(cast["coordinator"], "deactivate")).status_code == 404
+    first = Relation.objects.get(icb=cast.org["icb"], organisation=shared)
+    first.end(by=System("test"), in_force_until=today() - timedelta(days=1))
+    assert client.get(do(shared, "change-details")).status_code == 200
+
+
+def test_a_role_that_sees_children_is_told_to_those_who_watch(cast: Cast, admin: Client) -> None:
+    board = cast.org["icb"]
+    second = User.invite(
+        by=System("test"), organisation=board, email="second.admin@portal.example", name="Second",
+        role="administrator", team=cast.team["dcos"], starts_on=today(),
+    )  # fmt: skip
+    admin.post(
+        reverse("accounts:user_invite", args=[board.pk]),
+        {
+            "email": "nadia.again@portal.example", "name": "Nadia Again", "role": "dco",
+            "team": cast.team["dcos"].pk, "starts_on": today().isoformat(),
+        },
+    )  # fmt: skip
+    told = Message.objects.filter(key__startswith="membership:", body__contains="Nadia Again")
+    assert {m.to for m in told} == {board.mailbox, second.email}
+    assert all("Nadia Kerr has given Nadia Again" in m.body for m in told)
 
 
 def test_what_a_leaver_has_in_hand_is_said_before_the_role_ends(

@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.roles import System
+from clocks.models import Clock
+from core.history import recorded
 from core.today import today
 from desk.worklist import Row, Tab, Worklist
 from ehcp.models import AnnualReview, Plan
@@ -162,3 +165,32 @@ def test_a_reviewer_opens_the_child_and_sees_the_response_only(cast: Cast, clien
     assert "You see what was asked of you" in page
     assert response.get_absolute_url() in page
     assert "What happened" not in page
+
+
+def test_what_an_appeal_times_is_for_those_who_see_appeals(cast: Cast, client: Client) -> None:
+    in_review(cast)
+    with recorded(verb="test", by=System("test")):
+        officer = User.objects.create_user("dmo@portal.example", name="Dr Una Fell")
+        Membership.objects.create(
+            user=officer, organisation=cast.org["icb"], team=cast.team["dcos"], role="dmo", starts_on=today()
+        )
+
+    def seen_by(person: User) -> set[str]:
+        return {clock.rule for clock in Clock.objects.visible_to(person)}
+
+    assert seen_by(cast["dco"]) == {"appeal_response", "regulation_6_response"}
+    assert seen_by(officer) == seen_by(cast["coordinator"]) == set()
+    assert seen_by(cast["reviewer"]) == {"regulation_6_response"}
+
+
+def test_a_reviewer_who_was_not_named_learns_of_no_response_from_the_api(cast: Cast, client: Client) -> None:
+    in_review(cast)
+    with recorded(verb="test", by=System("test")):
+        third = User.objects.create_user("reviewer-3@portal.example", name="Dr Iona Reef")
+        Membership.objects.create(
+            user=third, organisation=cast.org["icb"], team=cast.team["core_group"], role="reviewing_clinician",
+            starts_on=today(),
+        )  # fmt: skip
+    for person, found in ((cast["reviewer"], 1), (third, 0)):
+        client.force_login(person)
+        assert client.get("/api/v1/clocks/").json()["count"] == found
