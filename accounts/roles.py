@@ -35,6 +35,8 @@ class Permission(TextChoices):
     ISSUE_PLAN = "issue_plan"
     QUALITY_ASSURE = "quality_assure"
     EXPLAIN_WORDING = "explain_wording"
+    RUN_REVIEWS = "run_reviews"
+    ASK_HEALTH_FOR_REVIEW = "ask_health_for_review"
     # Health Advisers
     WORK_REFERRAL = "work_referral"
     ALLOCATE_REFERRAL = "allocate_referral"
@@ -67,8 +69,11 @@ _COORDINATOR = {
     P.ISSUE_PLAN,
     P.EXPLAIN_WORDING,
     P.COPY_RESPONSE,
+    P.RUN_REVIEWS,
+    P.ASK_HEALTH_FOR_REVIEW,
 }
 _DCO = {
+    P.ASK_HEALTH_FOR_REVIEW,
     P.SEE_ACCESS_LOG,
     P.ADD_DOCUMENT,
     P.QUALITY_ASSURE,
@@ -85,7 +90,9 @@ _DCO = {
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DCO: frozenset(_DCO),
-    Role.DMO: frozenset({P.ADD_DOCUMENT, P.QUALITY_ASSURE, P.EXPLAIN_WORDING, P.READ_REPORT}),
+    Role.DMO: frozenset(
+        {P.ADD_DOCUMENT, P.QUALITY_ASSURE, P.EXPLAIN_WORDING, P.ASK_HEALTH_FOR_REVIEW, P.READ_REPORT}
+    ),
     Role.HAS_ADVISER: frozenset({P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT}),
     Role.COORDINATOR: frozenset(_COORDINATOR),
     Role.LA_MANAGER: frozenset(_COORDINATOR | {P.READ_REPORT}),

@@ -29,6 +29,7 @@ LINKS = (
     Link("Worklist", "desk:worklist", lambda user: user.sees_children),
     Link("Find a child", "people:child_list", lambda user: user.sees_children),
     Link("Assessments", "ehcp:assessmentrequest_list", holds(P.REGISTER_ASSESSMENT)),
+    Link("Annual reviews", "ehcp:annualreview_list", holds(P.RUN_REVIEWS, P.ASK_HEALTH_FOR_REVIEW)),
     Link("Advice requests", "ehcp:advicerequest_list", holds(P.ANSWER_ADVICE, P.ASK_ADVICE)),
     Link("QA queue", "qa:queue", holds(P.QUALITY_ASSURE)),
     Link("Health feedback", "qa:returned", holds(P.SUBMIT_PLAN)),

@@ -6,7 +6,7 @@ Labels are written for buttons ("Ask for advice"); a story says what happened ("
 from core.workflow import Verb
 
 # Told by the verb that called them.
-NOT_TOLD = frozenset({"assessmentrequest.record_plan_issued"})
+NOT_TOLD = frozenset({"assessmentrequest.record_plan_issued", "annualreview.open"})
 
 DONE = {
     "child.register": "Child registered",
@@ -34,6 +34,21 @@ DONE = {
     "plan.come_back": "Back in the DCOs’ queue",
     "plan.issue": "Plan issued",
     "plan.close": "Draft closed",
+    "phasetransfer.register": "Phase transfer registered",
+    "phasetransfer.register_post16": "Move between post-16 institutions registered",
+    "phasetransfer.record_amended_plan": "Plan amended for the transfer sent to the family",
+    "phasetransfer.cancel": "Phase transfer cancelled",
+    "annualreview.register": "Plan registered for its annual review",
+    "annualreview.set_meeting": "Date of the review meeting set",
+    "annualreview.record_invitations": "Invitations to the review meeting sent",
+    "annualreview.record_held": "Review meeting held",
+    "annualreview.record_report": "Report of the review meeting sent",
+    "annualreview.decide_to_keep": "Review decided: the plan stays as it is",
+    "annualreview.decide_to_amend": "Review decided: the plan will be amended",
+    "annualreview.decide_to_cease": "Review decided: the plan ends",
+    "annualreview.record_amended_plan": "Amended plan sent to the family",
+    "annualreview.receive_amended_plan": "Amended plan received by the ICB",
+    "annualreview.close": "Annual review closed without a decision",
     "annualreview.log": "Health asked to contribute to the annual review",
     "annualreview.contribute": "Contribution to the annual review returned",
 }

@@ -76,11 +76,26 @@ ELSEWHERE: dict[str, tuple[Step, ...]] = {
 }
 
 
+# The steps of a review stand in turn: the last one that is possible now comes first.
+IN_TURN: dict[str, tuple[Verb, ...]] = {
+    "annual_review": (
+        AnnualReview.decide_to_keep,
+        AnnualReview.decide_to_amend,
+        AnnualReview.decide_to_cease,
+        AnnualReview.record_held,
+        AnnualReview.record_invitations,
+        AnnualReview.set_meeting,
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Work:
-    """The record on which somebody works at another one, found by its foreign key; and the verb that begins it."""
+    """The record on which somebody works at what is due by this rule of another one, found by its foreign key; and
+    the verb that begins it."""
 
     model: Any
+    rule: str
     of: str
     begin: Verb
     when: str
@@ -94,9 +109,11 @@ class Work:
 
 # What is due on these is done on another record's page, once somebody has begun.
 WORKED_ON: dict[type[Model], Work] = {
-    AdviceRequest: Work(Referral, "advice_request", Referral.accept, AdviceRequest.Status.WITH_HAS),
-    Plan: Work(Episode, "plan", Episode.take, Plan.Status.WITH_HEALTH),
-    AnnualReview: Work(Episode, "annual_review", Episode.take_review, AnnualReview.Status.WITH_HEALTH),
+    AdviceRequest: Work(Referral, "health_advice", "advice_request", Referral.accept, AdviceRequest.Status.WITH_HAS),
+    Plan: Work(Episode, "qa_turnaround", "plan", Episode.take, Plan.Status.WITH_HEALTH),
+    AnnualReview: Work(
+        Episode, "qa_turnaround", "annual_review", Episode.take_review, AnnualReview.Status.WITH_HEALTH
+    ),
 }
 
 # The conditions of these records' verbs ask nothing of the database: a list may try every verb on every row.
@@ -147,6 +164,12 @@ def works_on(records: Iterable[Any], user: Any) -> dict[Any, Any]:
     return found
 
 
+def work_for(clock: Clock, record: Any) -> Work | None:
+    """Where what this clock waits for is worked at, if that is another record."""
+    work = WORKED_ON.get(type(record))
+    return work if work and work.rule == clock.rule else None
+
+
 def is_open(work: Any) -> bool:
     return not hasattr(work, "OPEN") or work.status in work.OPEN
 
@@ -166,9 +189,12 @@ def steps(clock: Clock, record: Any, by: Actor) -> Iterator[Button]:
     """Everything this person may do about it, the likeliest first; ways out (withdrawing) last."""
     if record is None:
         return
-    work = WORKED_ON.get(type(record))
-    if work and (begin := work.button(record, by)):
+    if (work := work_for(clock, record)) and (begin := work.button(record, by)):
         yield begin
+    if clock.rule in IN_TURN:
+        in_turn = (verb for verb in IN_TURN[clock.rule] if verb.is_offered(record, by))
+        yield from (Button(verb, record, verb.refusal(record, by)) for verb in in_turn)
+        return
     if clock.rule in ELSEWHERE:
         yield from (button for step in ELSEWHERE[clock.rule] if (button := step.button(record, by)))
         return

@@ -28,6 +28,7 @@ KINDS = {
     "ehcp.advicerequest": "Advice",
     "ehcp.plan": "Plan",
     "ehcp.annualreview": "Annual review",
+    "ehcp.phasetransfer": "Annual review",
     "people.document": "Documents",
     "people": "People and details",
     "ehcp": "Assessment",

@@ -14,7 +14,7 @@ from accounts.models import Organisation, Relation
 from accounts.roles import Permission
 from clocks.models import Clock, ClockQuerySet, owed_by
 from core.today import today
-from desk.steps import Button, next_step, records_of, steps, works_on
+from desk.steps import Button, next_step, records_of, steps, work_for, works_on
 from people.models import Child
 from tribunals.models import Regulation6Response
 
@@ -174,9 +174,10 @@ class Worklist:
     def rows(self, clocks: list[Clock], *, acts: bool) -> list[Row]:
         records = records_of(clocks, self.user)
         works = works_on(records.values(), self.user)
-        return [self.row(clock, record := records.get(clock.pk), works.get(record), acts=acts) for clock in clocks]
+        return [self.row(clock, records.get(clock.pk), works, acts=acts) for clock in clocks]
 
-    def row(self, clock: Clock, record: Any, work: Any, *, acts: bool) -> Row:
+    def row(self, clock: Clock, record: Any, works: Mapping[Any, Any], *, acts: bool) -> Row:
+        work = works.get(record) if work_for(clock, record) else None
         if work or not acts:
             return Row(clock, record, work=work, acts=acts)
         first = next_step(clock, record, self.user)

@@ -9,7 +9,7 @@ from accounts.api import OrganisationReading, TeamReading
 from clocks.api import ClockBrief
 from core.api import FullReading, Reading, RecordViews
 from ehcp import forms  # noqa: F401 the forms give the verbs their addresses
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
 from ehcp.models.asking import sees_advice
 from ehcp.models.plan import AgreedWording
 from people.api import ChildBrief, Children
@@ -180,29 +180,58 @@ class ReviewRow(Reading):
 
     class Meta:
         model = AnnualReview
-        fields = ["id", "child", "status", "asked_on", "meeting_on", "has_health_needs", "contributed_on"]
+        fields = [
+            "id", "child", "status", "since_on", "meeting_on", "held_on", "decision", "decided_on", "asked_on",
+            "has_health_needs", "contributed_on",
+        ]  # fmt: skip
 
 
 class ReviewReading(FullReading):
     child = ChildBrief()
+    review_clock = ClockBrief()
+    invite_clock = ClockBrief()
+    report_clock = ClockBrief()
+    decision_clock = ClockBrief()
+    amended_clock = ClockBrief()
+    copy_clock = ClockBrief()
     qa_clock = ClockBrief()
 
     class Meta:
         model = AnnualReview
         fields = [
-            *ReviewRow.Meta.fields,
-            "plan",
-            "section_e",
-            "section_c",
-            "section_g",
-            "qa_clock",
-            "revision",
-            "actions",
-        ]
+            *ReviewRow.Meta.fields, "plan", "invited_on", "health_invited", "health_attended", "report_sent_on",
+            "amended_plan_sent_on", "amended_plan_received_on", "closed_on", "section_e", "section_c", "section_g",
+            "review_clock", "invite_clock", "report_clock", "decision_clock", "amended_clock", "copy_clock",
+            "qa_clock", "revision", "actions",
+        ]  # fmt: skip
 
 
 class AnnualReviews(RecordViews):
     model, listed_as = AnnualReview, "annual-reviews"
     row, full = ReviewRow, ReviewReading
     filters = FILTERS
-    made_in = {AnnualReview.log: Children}
+    made_in = {AnnualReview.log: Children, AnnualReview.register: Children}
+
+
+class TransferRow(Reading):
+    child = ChildBrief()
+
+    class Meta:
+        model = PhaseTransfer
+        fields = ["id", "child", "status", "kind", "moves_on", "amended_plan_sent_on", "cancelled_on"]
+
+
+class TransferReading(FullReading):
+    child = ChildBrief()
+    plan_clock = ClockBrief()
+
+    class Meta:
+        model = PhaseTransfer
+        fields = [*TransferRow.Meta.fields, "cancelled_because", "plan_clock", "revision", "actions"]
+
+
+class PhaseTransfers(RecordViews):
+    model, listed_as = PhaseTransfer, "phase-transfers"
+    row, full = TransferRow, TransferReading
+    filters = FILTERS
+    made_in = {PhaseTransfer.register: Children, PhaseTransfer.register_post16: Children}

@@ -1,4 +1,4 @@
-"""What does a person fill in about an assessment, a request for advice, a plan or a review?"""
+"""What does a person fill in about an assessment, a request for advice or a plan?"""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from accounts.roles import Role
 from core.fields import PDF, WORD, DateField, UploadField
 from core.forms import VerbForm
 from core.today import today
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
+from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from ehcp.models.plan import HEALTH_SECTIONS, Section
 
 Answer, Ending, Paragraph = AdviceRequest.Answer, AdviceRequest.Ending, AdviceRequest.Paragraph
@@ -352,39 +352,3 @@ class IssuePlanForm(SectionsForm):
     }
 
     on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)
-
-
-# Reviews
-
-
-class LogAnnualReviewForm(VerbForm):
-    verb = AnnualReview.log
-    button = "Log this review"
-    done = "The annual review is in the queue."
-    looks: ClassVar[dict[str, Any]] = {
-        "has_health_needs": {"inline": True},
-        **{f"section_{letter}": {"rows": 6} for letter in "ecg"},
-    }
-
-    asked_on = DateField(past=True, label="Date health was asked", subject="The date", initial=today)
-    meeting_on = DateField(required=False, label="Date of the review meeting")
-    has_health_needs = forms.TypedChoiceField(
-        choices=[("yes", "Yes"), ("no", "No")],
-        coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect,
-        label="Does the child have health needs?",
-    )
-    section_e = forms.CharField(
-        max_length=100_000, required=False, widget=forms.Textarea, label="Section E as it stands"
-    )
-    section_c = forms.CharField(
-        max_length=100_000, required=False, widget=forms.Textarea, label="Section C as it stands"
-    )
-    section_g = forms.CharField(
-        max_length=100_000, required=False, widget=forms.Textarea, label="Section G as it stands"
-    )
-
-    def facts(self) -> dict[str, Any]:
-        """The review is of the plan in force, where the portal has it."""
-        plan = Plan.objects.visible_to(self.by).filter(child=self.within).issued().order_by("-issued_on").first()
-        return super().facts() | {"plan": plan}

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ehcp import views
+from ehcp.reviews.urls import urlpatterns as reviews
 
 app_name = "ehcp"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.RegisterAssessment.as_view(),
         name="assessmentrequest_register",
     ),
-    path("children/<int:pk>/annual-reviews/log/", views.LogReview.as_view(), name="annualreview_log"),
     path("assessments/", views.AssessmentList.as_view(), name="assessmentrequest_list"),
     path("assessments/<int:pk>/", views.AssessmentPage.as_view(), name="assessmentrequest"),
     path("assessments/<int:pk>/advice-requests/ask/", views.AskAdvice.as_view(), name="advicerequest_ask"),
@@ -23,5 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<int:pk>/", views.PlanPage.as_view(), name="plan"),
     path("plans/<int:pk>/versions/<int:number>/", views.PlanPage.as_view(), name="plan_version"),
     path("plans/<int:pk>/<slug:verb>/", views.PlanActions.as_view(), name="plan_do"),
-    path("annual-reviews/<int:pk>/", views.ReviewPage.as_view(), name="annualreview"),
+    *reviews,
 ]

@@ -1,4 +1,4 @@
-"""Which pages are there about an assessment, a request for advice, a plan or a review?"""
+"""Which pages are there about an assessment, a request for advice or a plan?"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
 from core.workflow import Verb
 from ehcp.forms import SectionsForm
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, PlanVersion
+from ehcp.models import AdviceRequest, AssessmentRequest, Plan, PlanVersion
 from ehcp.models.asking import sees_advice, sees_file
 from ehcp.models.plan import HEALTH_SECTIONS, Section
 from people.models import Child, Document
@@ -65,14 +65,14 @@ class FilterForm(forms.Form):
 class FilteredList(ForCasework, ScopedList):
     """A list with its filters, in the order of what is due first."""
 
-    open_statuses: tuple[str, ...]
+    is_open: Q
 
     def get_queryset(self) -> models.QuerySet:
         self.filters = FilterForm(
             {"state": FilterForm.OPEN} | self.request.GET.dict(), states=self.model.Status.choices
         )
         visible = super().get_queryset()
-        narrowed = self.filters.narrow(visible, Q(status__in=self.open_statuses), self.request.user)
+        narrowed = self.filters.narrow(visible, self.is_open, self.request.user)
         return self.in_order(narrowed.for_list())
 
     def in_order(self, records: Any) -> Any:
@@ -98,7 +98,7 @@ class NamesChild:
 class AssessmentList(FilteredList):
     model = AssessmentRequest
     template_name = "ehcp/assessmentrequest_list.html"
-    open_statuses = AssessmentRequest.OPEN
+    is_open = Q(status__in=AssessmentRequest.OPEN)
 
     def in_order(self, records: Any) -> Any:
         return records.order_by("received_on", "pk")
@@ -148,7 +148,7 @@ class AdviceList(FilteredList):
 
     model = AdviceRequest
     template_name = "ehcp/advicerequest_list.html"
-    open_statuses = AdviceRequest.OPEN
+    is_open = Q(status__in=AdviceRequest.OPEN)
 
     def in_order(self, records: Any) -> Any:
         return records.soonest_first()
@@ -251,25 +251,3 @@ class PlanActions(PlanFormPage, ActionView):
     def get_template_names(self) -> list[str]:
         has_sections = issubclass(self.verb.form, SectionsForm)
         return ["ehcp/plan_form.html" if has_sections else self.template_name]
-
-
-# Reviews
-
-
-class ReviewPage(ScopedDetail):
-    model = AnnualReview
-    template_name = "ehcp/annualreview.html"
-
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().for_list().select_related("plan")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        review = self.object
-        sections = [(s, getattr(review, f"section_{s.lower()}")) for s in HEALTH_SECTIONS]
-        clocks = [review.qa_clock.line] if review.qa_clock else []
-        return super().get_context_data(sections=sections, clocks=clocks, **kwargs)
-
-
-class LogReview(NamesChild, CreateView):
-    verb = AnnualReview.log
-    within_model = Child

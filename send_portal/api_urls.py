@@ -6,7 +6,7 @@ from rest_framework.permissions import IsAuthenticated
 
 from core.api import NAMESPACE, addresses
 from desk.api import WorklistClocks
-from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, Plans
+from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTransfers, Plans
 from has_team.api import Referrals
 from people.api import Children
 from qa.api import Episodes
@@ -17,6 +17,6 @@ schema = SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated])
 app_name = NAMESPACE
 urlpatterns = [
     *addresses(Children, WorklistClocks, AssessmentRequests, AdviceRequests, Plans, AnnualReviews),
-    *addresses(Episodes, Referrals, Appeals),
+    *addresses(PhaseTransfers, Episodes, Referrals, Appeals),
     path("schema/", schema, name="schema"),
 ]

@@ -62,6 +62,9 @@ PROTECTS_OTHERS = tuple(dict.fromkeys(rule.key for rule in RULES if rule.kind is
 # Between the Tribunal, the local authority and those who run appeals.
 ABOUT_APPEALS = tuple(dict.fromkeys(rule.key for rule in (*MEDIATION_AND_APPEAL, *ORDERS)))
 
+# Their clock counts from a day that lies ahead.
+BEFORE_THEIR_DAY = tuple(dict.fromkeys(r.key for r in RULES if r.kind in (Kind.COUNTS_BACK, Kind.FIXED)))
+
 
 def owed_by(user: User) -> Q:
     """For this person's teams, or nobody's in particular in their organisation, to act on. A manager answers for
@@ -89,6 +92,7 @@ class Clock(models.Model):
         MOVED = "moved", "The child moved to another local authority"
         DIED = "died", "The child died"
         DIRECTION = "direction", "A direction replaced it"
+        MEETING_MOVED = "meeting_moved", "The meeting was moved"
         ENDED_OTHERWISE = "ended_otherwise", "The request ended without advice, with a written reason"
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="clocks")
@@ -126,8 +130,9 @@ class Clock(models.Model):
                 condition=Q(lapsed_on__isnull=True, lapsed_why="") | (Q(lapsed_on__isnull=False) & ~Q(lapsed_why="")),
                 name="lapsed_clock_says_why",
             ),
+            # What counts back from a meeting, or stands fixed in a year, is done before that day comes.
             models.CheckConstraint(
-                condition=Q(met_on__isnull=True) | Q(met_on__gte=F("started_on")),
+                condition=Q(met_on__isnull=True) | Q(met_on__gte=F("started_on")) | Q(rule__in=BEFORE_THEIR_DAY),
                 name="clock_met_after_it_started",
                 violation_error_message="This day is before the clock started.",
             ),

@@ -4,12 +4,14 @@ from ehcp.models.advice import AdviceRequest
 from ehcp.models.assessment import AssessmentRequest
 from ehcp.models.plan import AgreedWording, Plan, PlanSection, PlanVersion
 from ehcp.models.review import AnnualReview
+from ehcp.models.transfer import PhaseTransfer
 
 __all__ = [
     "AdviceRequest",
     "AgreedWording",
     "AnnualReview",
     "AssessmentRequest",
+    "PhaseTransfer",
     "Plan",
     "PlanSection",
     "PlanVersion",

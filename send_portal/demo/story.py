@@ -11,7 +11,7 @@ from typing import Any
 
 from assurance.models import ComplexCase
 from core.today import pretend
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
 from has_team.models import OnwardReferral, Referral
 from has_team.stages import LOGGED
 from people.models import Child, Contact
@@ -245,7 +245,6 @@ class Story:
             self.review = AnnualReview.log(
                 by=self.dco,
                 child=self.child,
-                plan=self.plan,
                 asked_on=day,
                 has_health_needs=self.case.theme >= 6,
                 **sections,
@@ -255,6 +254,30 @@ class Story:
                 episode = Episode.take_review(by=self.dco, annual_review=self.review)
                 episode.save_wording(by=self.dco, theme=self.case.theme, section_g_agreed=True)
                 episode.return_agreed(by=self.dco)
+        return self
+
+    def review_meeting(self, days: int, *, amend: bool = False, decided: bool = True) -> "Story":
+        """The local authority invites, holds the meeting and, three weeks later, decides."""
+        by = self.coordinator
+        with self.on(days - 25) as day:
+            self.review = AnnualReview.objects.get(child=self.child, decided_on=None)
+            self.review.set_meeting(by=by, meeting_on=day + timedelta(days=25))
+            self.review.record_invitations(by=by, on=day, health_invited=True)
+        with self.on(days) as day:
+            self.review.record_held(by=by, on=day, health_attended=True)
+        if decided:
+            with self.on(days + 12) as day:
+                self.review.record_report(by=by, on=day)
+            with self.on(days + 20) as day:
+                decide = self.review.decide_to_amend if amend else self.review.decide_to_keep
+                decide(by=by, on=day)
+        return self
+
+    def moves_school(self, days: int, *, kind: str = "primary") -> "Story":
+        """A move between phases of education in the coming autumn but one at the latest."""
+        with self.on(days) as day:
+            moves = date(day.year + 1, 9, 1)
+            PhaseTransfer.register(by=self.coordinator, child=self.child, kind=kind, moves_on=moves)
         return self
 
     def appeal_lodged(self, days: int = 160) -> "Story":
@@ -342,7 +365,7 @@ class Story:
     def to_the_end(self) -> "Story":
         """Everything that can happen to one child here."""
         self.to_issued().appeal_lodged().appeal_heard().order_made().response_drafted().response_in_review()
-        return self.response_sent().complex_case().annual_review(340)
+        return self.response_sent().complex_case().annual_review(340).moves_school(350)
 
     def to_issued(self) -> "Story":
         """The whole way."""

@@ -118,12 +118,24 @@ def issued_with_family(story: Story) -> None:
 
 
 def reviewed(story: Story) -> None:
-    """Reviewed about a month ago."""
-    story.to_issued().annual_review((today() - story.began).days - 30)
+    """Health contributed seven weeks ago, the meeting was held a month ago, and decided."""
+    age = (today() - story.began).days
+    story.to_issued().annual_review(age - 50).review_meeting(age - 30, amend=story.began.day % 2 == 0)
 
 
 def under_review(story: Story) -> None:
     story.to_issued().annual_review((today() - story.began).days - 4, returned_after=None)
+
+
+def transferring(story: Story) -> None:
+    """The plan was issued, and the child moves school next autumn."""
+    story.to_issued().moves_school((today() - story.began).days - 10)
+
+
+def meeting_held(story: Story) -> None:
+    """The review meeting was three weeks ago: the decision is due."""
+    age = (today() - story.began).days
+    story.to_issued().review_meeting(age - 21, decided=False)
 
 
 def appealed(story: Story) -> None:
@@ -163,7 +175,7 @@ WAYS: list[tuple[int, Way]] = [
     (150, issued), (158, issued_changed), (165, issued), (176, issued_with_family), (188, issued), (201, issued),
     (214, issued_changed), (226, issued), (238, issued_with_family), (251, issued), (263, issued),
     (172, appealed), (242, heard), (261, response_due), (270, response_in_review), (305, response_sent),
-    (280, issued_with_family), (296, issued), (311, issued_changed), (327, issued), (344, reviewed), (352, issued),
+    (280, issued_with_family), (296, transferring), (311, issued_changed), (327, meeting_held), (344, reviewed), (352, issued),
     (361, reviewed), (370, reviewed), (379, under_review), (385, reviewed), (392, under_review), (398, response_sent),
 ]  # fmt: skip
 NEXT_DOOR: list[tuple[int, Way]] = [(20, registered), (50, answered), (95, drafted), (160, issued)]

@@ -126,7 +126,7 @@ def test_the_page_says_who_the_child_is_and_what_changes_how_people_act(
     for words in (
         "Nell Marchbank",
         f"{number[:3]} {number[3:6]} {number[6:]}",
-        "aged 8",
+        f"aged {story.age}",
         "Wiltshire",
         story.school,
         "Jo Bramley",

@@ -42,7 +42,9 @@ def returned(cast: Cast, child: Child, on: date, *, kind: str = "draft_plan", co
     if kind == "draft_plan":
         of["plan"], of["version"] = draft_of(cast, child, on)
     if kind == "annual_review":
-        of["annual_review"] = saved(AnnualReview(child=child, asked_on=on, has_health_needs=True))
+        of["annual_review"] = saved(
+            AnnualReview(child=child, asked_on=on, has_health_needs=True, status="with_health")
+        )
     episode = Episode(
         child=child, kind=kind, taken_on=on, taken_by=cast["dco"], status="returned", missing="Section G", **of
     )

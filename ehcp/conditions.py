@@ -1,0 +1,51 @@
+"""Why can this step of a review not be taken now?"""
+
+from typing import Any
+
+from core.workflow import Actor
+
+
+def is_over(review: Any, by: Actor) -> str | None:
+    if review.closed_on:
+        return f"This review was closed on {review.closed_on:%-d %B %Y}."
+    if review.decided_on:
+        return f"The decision was sent on {review.decided_on:%-d %B %Y}."
+    return None
+
+
+def was_held(review: Any, by: Actor) -> str | None:
+    return f"The meeting was held on {review.held_on:%-d %B %Y}." if review.held_on else None
+
+
+def no_meeting_yet(review: Any, by: Actor) -> str | None:
+    return None if review.meeting_on else "Record the date of the meeting first."
+
+
+def not_held_yet(review: Any, by: Actor) -> str | None:
+    return None if review.held_on else "Record first that the meeting was held."
+
+
+def not_invited_yet(review: Any, by: Actor) -> str | None:
+    return None if review.invited_on else "Record first when the invitations went, also if that was late."
+
+
+def invited_already(review: Any, by: Actor) -> str | None:
+    return f"The invitations went on {review.invited_on:%-d %B %Y}." if review.invited_on else None
+
+
+def report_is_sent(review: Any, by: Actor) -> str | None:
+    return f"The report was sent on {review.report_sent_on:%-d %B %Y}." if review.report_sent_on else None
+
+
+def nothing_to_amend(review: Any, by: Actor) -> str | None:
+    if review.decision != "amend":
+        return "Only after a decision to amend the plan."
+    sent = review.amended_plan_sent_on
+    return f"The amended plan was sent on {sent:%-d %B %Y}." if sent else None
+
+
+def no_copy_awaited(review: Any, by: Actor) -> str | None:
+    if not review.amended_plan_sent_on:
+        return "The amended plan has not been sent."
+    had = review.amended_plan_received_on
+    return f"We have had the amended plan since {had:%-d %B %Y}." if had else None

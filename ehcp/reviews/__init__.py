@@ -1,0 +1,1 @@
+"""The pages of annual reviews and of moves between phases of education."""

@@ -1,0 +1,225 @@
+"""What does a person fill in about a review?"""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from accounts.models import Relation, Team
+from core.fields import DateField
+from core.forms import VerbForm
+from core.today import today
+from ehcp.forms import reason_field
+from ehcp.models import AnnualReview, PhaseTransfer, Plan
+from ehcp.models.plan import HEALTH_SECTIONS
+
+YES_NO: ClassVar = [("yes", "Yes"), ("no", "No")]
+
+
+def yes_or_no(label: str, help_text: str = "") -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        choices=YES_NO,
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        label=label,
+        help_text=help_text,
+    )
+
+
+class RegisterReviewForm(VerbForm):
+    verb = AnnualReview.register
+    button = "Register this plan"
+    done = "The plan’s next review is on the list."
+    guidance = "For a plan that was made before the portal, or that came with a child from elsewhere."
+
+    since_on = DateField(
+        past=True,
+        label="Date the plan was made, or last reviewed",
+        subject="The date",
+        help_text="The later of the two. For example, 13 7 2026",
+    )
+
+
+class SetMeetingForm(VerbForm):
+    verb = AnnualReview.set_meeting
+    button = "Save the date"
+    done = "The date of the meeting is recorded."
+    guidance = (
+        "Invitations go two weeks before at the least, with the advice that was gathered, to health too "
+        "(regulation 20(3) and (4)). If the meeting is moved, they go anew."
+    )
+
+    meeting_on = DateField(label="Date of the review meeting", subject="The date of the meeting")
+
+
+class InvitationsForm(VerbForm):
+    verb = AnnualReview.record_invitations
+    button = "Save"
+    done = "The invitations are recorded."
+    looks: ClassVar[dict[str, Any]] = {"health_invited": {"inline": True}}
+
+    on = DateField(past=True, label="Date the invitations went", subject="The date", initial=today)
+    health_invited = yes_or_no("Was health invited?")
+
+
+class HeldForm(VerbForm):
+    verb = AnnualReview.record_held
+    button = "Save"
+    done = "The meeting is recorded. The report and the decision are timed now."
+    looks: ClassVar[dict[str, Any]] = {"health_attended": {"inline": True}}
+
+    on = DateField(past=True, label="Date of the meeting", subject="The date")
+    health_attended = yes_or_no("Did somebody from health attend, or send a report?")
+
+    def prepare(self) -> None:
+        self.initial = {"on": self.record.meeting_on} | self.initial
+
+
+class StepForm(VerbForm):
+    """One step, on the day it was done."""
+
+    button = "Save"
+
+    on = DateField(past=True, label="Date it was sent", subject="The date", initial=today)
+
+
+class ReportForm(StepForm):
+    verb = AnnualReview.record_report
+    done = "The report is recorded."
+
+
+class KeepForm(StepForm):
+    verb = AnnualReview.decide_to_keep
+    button = "Record the decision"
+    done = "The review is complete. The next one is on the list."
+
+    on = DateField(past=True, label="Date the decision was sent to the family", subject="The date", initial=today)
+
+
+class AmendForm(KeepForm):
+    verb = AnnualReview.decide_to_amend
+    done = "The review is complete. The amended plan is due in eight weeks."
+    guidance = "The proposed amendments go with the decision, within four weeks of the meeting."
+
+
+class CeaseForm(KeepForm):
+    verb = AnnualReview.decide_to_cease
+    done = "The review is complete, and the plan ends."
+    guidance = "The family must be told why, and of their right to mediation and to appeal."
+
+
+class AmendedPlanForm(StepForm):
+    verb = AnnualReview.record_amended_plan
+    done = "The amended plan is recorded. Health will say when it has its copy."
+
+    on = DateField(past=True, label="Date the amended plan was sent", subject="The date", initial=today)
+
+
+class ReceiveAmendedForm(StepForm):
+    verb = AnnualReview.receive_amended_plan
+    done = "It is recorded that we have the amended plan."
+
+    on = DateField(past=True, label="Date it came", subject="The date", initial=today)
+
+
+class CloseReviewForm(VerbForm):
+    verb = AnnualReview.close
+    button = "Close this review"
+    done = "The review is closed. Its time limits have ended and do not count as missed."
+
+    on = DateField(past=True, label="Date", subject="The date", initial=today)
+    reason = reason_field("Why will there be no decision?")
+
+
+class LogAnnualReviewForm(VerbForm):
+    verb = AnnualReview.log
+    button = "Send to the DCOs"
+    done = "The annual review is in the Designated Clinical Officers’ queue."
+    looks: ClassVar[dict[str, Any]] = {
+        "has_health_needs": {"inline": True},
+        **{f"section_{letter}": {"rows": 6} for letter in "ecg"},
+    }
+
+    asked_on = DateField(past=True, label="Date health was asked", subject="The date", initial=today)
+    meeting_on = DateField(required=False, label="Date of the review meeting")
+    has_health_needs = yes_or_no("Does the child have health needs?")
+    section_e, section_c, section_g = (
+        forms.CharField(
+            max_length=100_000, required=False, widget=forms.Textarea, label=f"Section {letter} as it stands"
+        )
+        for letter in "ECG"
+    )
+
+    def prepare(self) -> None:
+        """The wording of the plan that was issued here is filled in."""
+        self.plan = plan_in_force(self.within, self.by)
+        issued = self.plan.latest("issued") if self.plan else None
+        said = {f"section_{s.lower()}": issued.text_of(s) for s in HEALTH_SECTIONS} if issued else {}
+        self.initial = said | self.initial
+
+    def facts(self) -> dict[str, Any]:
+        """The review is of the plan in force, where the portal has it."""
+        return super().facts() | {"plan": self.plan}
+
+
+def plan_in_force(child: Any, by: Any) -> Plan | None:
+    return Plan.objects.visible_to(by).filter(child=child).issued().order_by("-issued_on").first()
+
+
+class NameContributorForm(VerbForm):
+    verb = AnnualReview.name_contributor
+    button = "Save"
+    done = "The service is named."
+
+    contributor = forms.ModelChoiceField(Team.objects.none(), label="Which service knows the child?")
+
+    def prepare(self) -> None:
+        partners = Relation.objects.in_force(today()).filter(icb=self.record.child.icb_id).values("organisation")
+        services = Team.objects.in_force(today()).filter(kind=Team.Kind.SERVICE, organisation__in=partners)
+        self.fields["contributor"].queryset = services.select_related("organisation")
+
+
+# Moves between phases of education
+
+
+class RegisterTransferForm(VerbForm):
+    verb = PhaseTransfer.register
+    button = "Register this transfer"
+    done = "The transfer is on the list."
+    guidance = (
+        "The plan is reviewed and amended by 14 February of the year of the move; from secondary school to post-16, "
+        "by 30 March (regulation 18(1))."
+    )
+
+    kind = forms.ChoiceField(
+        choices=[choice for choice in PhaseTransfer.Kind.choices if choice[0] != PhaseTransfer.Kind.POST_16],
+        widget=forms.RadioSelect,
+        label="Which move is it?",
+    )
+    moves_on = DateField(
+        label="Date of the move", subject="The date of the move", help_text="For example, 1 9 2027, the first of term"
+    )
+
+
+class RegisterPost16Form(VerbForm):
+    verb = PhaseTransfer.register_post16
+    button = "Register this move"
+    done = "The move is on the list."
+    guidance = "The plan is reviewed and amended five months before the move (regulation 18(2))."
+
+    moves_on = DateField(label="Date of the move", subject="The date of the move")
+
+
+class TransferPlanForm(StepForm):
+    verb = PhaseTransfer.record_amended_plan
+    done = "The amended plan is recorded. The time limit has ended."
+
+    on = DateField(past=True, label="Date the amended plan was sent", subject="The date", initial=today)
+
+
+class CancelTransferForm(VerbForm):
+    verb = PhaseTransfer.cancel
+    button = "Cancel this transfer"
+    done = "The transfer is cancelled. Its time limit has ended and does not count as missed."
+
+    on = DateField(past=True, label="Date", subject="The date", initial=today)
+    reason = reason_field("Why will it not take place?")

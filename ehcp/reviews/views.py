@@ -1,0 +1,91 @@
+"""Which reviews are there, where is each, and what is done next?"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from core.views import ActionView, CreateView, ScopedDetail
+from ehcp.models import AnnualReview, PhaseTransfer
+from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.reviews import forms  # noqa: F401 each names its verb
+from ehcp.views import FilteredList, NamesChild, offers
+from people.models import Child
+
+
+class ReviewList(FilteredList):
+    """Those not decided, soonest due first; those whose amended plan is awaited among them."""
+
+    model = AnnualReview
+    template_name = "ehcp/annualreview_list.html"
+    is_open = Q(decided_on__isnull=True, closed_on__isnull=True) | Q(
+        decision="amend", amended_plan_received_on__isnull=True
+    )
+
+    def in_order(self, records: Any) -> Any:
+        return records.select_related("review_clock", "amended_clock").order_by(
+            models.F("review_clock__due_on").asc(nulls_last=True), "pk"
+        )
+
+
+class ReviewPage(ScopedDetail):
+    """The local authority's steps with their time limits; what health was asked, and said."""
+
+    model = AnnualReview
+    template_name = "ehcp/annualreview.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().for_page()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        review = self.object
+        sections = [(s, getattr(review, f"section_{s.lower()}")) for s in HEALTH_SECTIONS]
+        context = super().get_context_data(
+            sections=sections if review.asked_on else [],
+            clocks=[clock.line for clock in review.clocks],
+            **kwargs,
+        )
+        possible: list[Any] = [action for action in context["actions"] if not action.blocked]
+        if review.status == AnnualReview.Status.NOT_ASKED and not review.decided_on and not review.closed_on:
+            possible[1:1] = offers(self.request.user, review.child, annualreview_log=AnnualReview.log)
+        return context | {"actions": possible}
+
+
+class RegisterReview(NamesChild, CreateView):
+    verb = AnnualReview.register
+    within_model = Child
+
+
+class LogReview(NamesChild, CreateView):
+    verb = AnnualReview.log
+    within_model = Child
+
+
+class ReviewActions(NamesChild, ActionView):
+    model = AnnualReview
+
+
+class TransferPage(ScopedDetail):
+    model = PhaseTransfer
+    template_name = "ehcp/phasetransfer.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        clock = self.object.plan_clock
+        return super().get_context_data(clocks=[clock.line] if clock else [], **kwargs)
+
+
+class RegisterTransfer(NamesChild, CreateView):
+    verb = PhaseTransfer.register
+    within_model = Child
+
+
+class RegisterPost16(NamesChild, CreateView):
+    verb = PhaseTransfer.register_post16
+    within_model = Child
+
+
+class TransferActions(NamesChild, ActionView):
+    model = PhaseTransfer
