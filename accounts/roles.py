@@ -30,6 +30,8 @@ class Permission(TextChoices):
     ANSWER_ADVICE = "answer_advice"
     RETURN_ADVICE = "return_advice"
     ADD_DOCUMENT = "add_document"
+    PROPOSE_EXCEPTION = "propose_exception"
+    DECIDE_EXCEPTION = "decide_exception"
     # The plan and its wording
     SUBMIT_PLAN = "submit_plan"
     ISSUE_PLAN = "issue_plan"
@@ -65,6 +67,7 @@ _COORDINATOR = {
     P.DECIDE_ASSESSMENT,
     P.ASK_ADVICE,
     P.ADD_DOCUMENT,
+    P.PROPOSE_EXCEPTION,
     P.SUBMIT_PLAN,
     P.ISSUE_PLAN,
     P.EXPLAIN_WORDING,
@@ -76,6 +79,8 @@ _DCO = {
     P.ASK_HEALTH_FOR_REVIEW,
     P.SEE_ACCESS_LOG,
     P.ADD_DOCUMENT,
+    P.PROPOSE_EXCEPTION,
+    P.DECIDE_EXCEPTION,
     P.QUALITY_ASSURE,
     P.EXPLAIN_WORDING,
     P.ALLOCATE_REFERRAL,
@@ -91,12 +96,19 @@ _DCO = {
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DCO: frozenset(_DCO),
     Role.DMO: frozenset(
-        {P.ADD_DOCUMENT, P.QUALITY_ASSURE, P.EXPLAIN_WORDING, P.ASK_HEALTH_FOR_REVIEW, P.READ_REPORT}
+        {
+            P.ADD_DOCUMENT,
+            P.PROPOSE_EXCEPTION,
+            P.QUALITY_ASSURE,
+            P.EXPLAIN_WORDING,
+            P.ASK_HEALTH_FOR_REVIEW,
+            P.READ_REPORT,
+        }
     ),
-    Role.HAS_ADVISER: frozenset({P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT}),
+    Role.HAS_ADVISER: frozenset({P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}),
     Role.COORDINATOR: frozenset(_COORDINATOR),
-    Role.LA_MANAGER: frozenset(_COORDINATOR | {P.READ_REPORT}),
-    Role.SPA: frozenset({P.ANSWER_ADVICE, P.RETURN_ADVICE, P.ADD_DOCUMENT}),
+    Role.LA_MANAGER: frozenset(_COORDINATOR | {P.DECIDE_EXCEPTION, P.READ_REPORT}),
+    Role.SPA: frozenset({P.ANSWER_ADVICE, P.RETURN_ADVICE, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}),
     Role.REVIEWING_CLINICIAN: frozenset({P.REVIEW_RESPONSE}),
     Role.EXECUTIVE_LEAD: frozenset({P.SIGN_RESPONSE, P.READ_REPORT}),
     Role.BOARD_MEMBER: frozenset({P.READ_REPORT}),

@@ -337,6 +337,15 @@ def day_in_words(day: datetime.date) -> str:
     return f"{day:%A} {_date(day)}"
 
 
+def days_in_words(first: datetime.date, last: datetime.date) -> str:
+    """3 to 31 August 2026, 28 July to 3 August 2026, 13 July 2026"""
+    if first == last:
+        return _date(last)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    start = f"{first:%-d}" if same_month else f"{first:%-d %B}" if first.year == last.year else _date(first)
+    return f"{start} to {_date(last)}"
+
+
 def _date(day: datetime.date) -> str:
     return f"{day:%-d %B %Y}"
 

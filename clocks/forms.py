@@ -1,14 +1,15 @@
 """What must somebody say to learn when something is due?"""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation
-from clocks.dates import LONGEST, OPTION_WORDS, DateError, Due, due
-from clocks.models import LocalLength
+from clocks.dates import LONGEST, OPTION_WORDS, DateError, Due, days_in_words, due
+from clocks.excuses import Ground, Happened, MadeBy, often_meant
+from clocks.models import ClockException, LocalLength
 from clocks.rule import Option, Phase, Rule
 from clocks.rules import (
     ASSESSMENT,
@@ -23,6 +24,7 @@ from clocks.rules import (
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
+from people.models import Document
 
 CHAPTERS = (
     ("Assessment and plan", ASSESSMENT),
@@ -111,3 +113,102 @@ class SetLengthForm(VerbForm):
         self.fields["rule"].choices = [
             (rule.key, f"{rule.name} (in {rule.unit.value})") for rule in LOCAL if rule.is_local
         ]
+
+
+# Exceptions
+
+
+def reason_field(label: str, **options: Any) -> forms.CharField:
+    return forms.CharField(max_length=4000, widget=forms.Textarea, label=label, **options)
+
+
+def answers(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    """Asked of one kind of exception only, so not compulsory for the form."""
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
+
+
+class ProposeExceptionForm(VerbForm):
+    """What the law knows, and what people often mean instead, so that the form can say why that is none."""
+
+    verb = ClockException.propose
+    button = "Propose this exception"
+    done = "Exception proposed. The time limit keeps its day."
+    guidance = (
+        "An exception does not move or stop the time limit: what comes late is reported as late with an exception. "
+        "Send what you can in time."
+    )
+    ONLY_HEALTH = ("appointment_by", "appointment", "ground")
+    ONLY_AUTHORITY = ("advice_asked_on",)
+    looks: ClassVar[dict[str, Any]] = {
+        "kind": {
+            "reveals": {"missed_appointment": ["appointment_by", "appointment"], "refused": ["ground"]},
+        },
+        **{name: {"optional": False} for name in (*ONLY_HEALTH, *ONLY_AUTHORITY)},
+    }
+
+    kind = forms.ChoiceField(label="What happened?", widget=forms.RadioSelect)
+    appointment_by = answers("Who made the appointment?", MadeBy.choices)
+    appointment = answers("What happened to it?", Happened.choices)
+    ground = answers("Why does the body refuse?", Ground.choices)
+    first_day = DateField(label="First day", subject="The first day")
+    last_day = DateField(label="Last day", subject="The last day", required=False)
+    advice_asked_on = DateField(
+        label="If a school or setting was closed: when was the advice asked?",
+        subject="The day on which the advice was asked",
+        required=False,
+    )
+    reason = reason_field("Why could the time limit not be kept?")
+    evidence = reason_field(
+        "What shows it?", required=False, help_text="For example, who told you and when, or where it is recorded"
+    )
+    document = forms.ModelChoiceField(
+        Document.objects.none(), required=False, label="A paper in the child’s file that shows it"
+    )
+
+    def prepare(self) -> None:
+        clock, law = self.within, self.within.law
+        for name in self.ONLY_AUTHORITY if law.is_health else self.ONLY_HEALTH:
+            del self.fields[name]
+        known = [(kind.key, f"{kind.words} ({kind.citation})") for kind in law.excuses]
+        meant = [(wrong.key, wrong.words) for wrong in often_meant(law)]
+        self.fields["kind"].choices = [*known, *meant]
+        inside = f"Only the part inside the time limit counts: {days_in_words(clock.started_on, clock.due_on)}"
+        closed = "" if law.is_health else ". Of a closure, the first closed day"
+        self.fields["first_day"].help_text = f"{inside}{closed}"
+        self.fields["last_day"].help_text = "Leave it empty if it was one day"
+        papers = Document.objects.visible_to(self.by.user).filter(child=clock.child_id)
+        self.fields["document"].queryset = papers.exclude(kind=Document.Kind.TRIBUNAL)
+
+
+class AcceptExceptionForm(VerbForm):
+    verb = ClockException.accept
+    button = "Accept this exception"
+    done = "Exception accepted. The time limit keeps its day."
+    guidance = (
+        "By accepting it you say that what happened made it impractical to keep the time limit. It does not move the "
+        "day: what comes late is reported as late with an exception."
+    )
+
+
+class DeclineExceptionForm(VerbForm):
+    verb = ClockException.decline
+    button = "Decline this exception"
+    done = "Exception declined."
+
+    reason = reason_field("Why is it no exception?")
+
+
+class WithdrawExceptionForm(VerbForm):
+    verb = ClockException.withdraw
+    button = "Withdraw this exception"
+    done = "Exception withdrawn."
+    guidance = "Nobody decides about it then. You can propose another one."
+
+
+class RevokeExceptionForm(VerbForm):
+    verb = ClockException.revoke
+    button = "Revoke this exception"
+    done = "Exception revoked. The time limit is reported without it from now on."
+
+    why = forms.ChoiceField(label="Why?", choices=ClockException.Revoked.choices, widget=forms.RadioSelect)
+    reason = reason_field("How do you know?")

@@ -63,7 +63,11 @@ class ExceptionKind:
     key: str
     words: str
     citation: str
+    short: str = ""  # in a few words, beside a time limit
     least_days: int = 0  # an absence or a closure must last so long
+    is_closure: bool = False  # what counts is the day on which advice was asked of the closed place
+    is_appointment: bool = False  # one day, on which somebody did not come
+    is_refusal: bool = False  # a body need not help at all, and says on a day why
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +86,7 @@ class Rule:
     unit: Unit = Unit.WEEKS
     starting_day_counts: bool = False
     exceptions: tuple[ExceptionKind, ...] = ()
+    refusals: tuple[ExceptionKind, ...] = ()  # on which the body owing it may say no
     authority: Authority = Authority.LAW
     in_force_from: date | None = None  # none: since before the portal's first record
     in_force_until: date | None = None  # the last day on which a clock may still begin under it
@@ -111,9 +116,19 @@ class Rule:
     def length_words(self) -> str:
         return words_for_length(self.length, self.unit) if self.length is not None else ""
 
+    @property
+    def excuses(self) -> tuple[ExceptionKind, ...]:
+        """All for which the law does not hold a body to this limit."""
+        return self.exceptions + self.refusals
+
+    @property
+    def is_health(self) -> bool:
+        """Owed by health alone: a Designated Clinical Officer answers for it, not the local authority."""
+        return not set(self.owner) & {Owner.LOCAL_AUTHORITY, Owner.SCHOOL, Owner.FAMILY, Owner.NAMED}
+
     def exception(self, key: str) -> ExceptionKind | None:
         """The excuse of this name, if this rule knows it."""
-        return next((kind for kind in self.exceptions if kind.key == key), None)
+        return next((kind for kind in self.excuses if kind.key == key), None)
 
     def is_in_force(self, on: date) -> bool:
         """May a clock begin under this rule on this day?"""

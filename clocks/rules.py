@@ -7,6 +7,7 @@ from which clocks begin under it: clocks that began before keep the old one. Not
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
+from typing import Any
 
 from clocks.rule import Authority, ExceptionKind, Kind, Option, Owner, Phase, Rule, Unit
 
@@ -22,18 +23,21 @@ FOUR_WEEKS = 28
 def _local_authority_exceptions(regulation: str) -> tuple[ExceptionKind, ...]:
     """Regs 5(4) and 10(4) excuse the same four things."""
 
-    def kind(key: str, letter: str, words: str, least_days: int = 0) -> ExceptionKind:
-        return ExceptionKind(
-            key=key, words=words, citation=f"SEND Regs {regulation}({letter})", least_days=least_days
-        )
+    def kind(key: str, letter: str, short: str, words: str, **facts: Any) -> ExceptionKind:
+        citation = f"SEND Regs {regulation}({letter})"
+        return ExceptionKind(key=key, short=short, words=words, citation=citation, **facts)
 
     closed = "from one week before it closed for at least four weeks until one week before it reopened"
+    closure = {"is_closure": True, "least_days": FOUR_WEEKS}
     return (
-        kind("school_closed", "a", f"Advice was asked of a school or college {closed}", FOUR_WEEKS),
-        kind("early_years_closed", "b", f"Advice was asked of an early-years setting {closed}", FOUR_WEEKS),
-        kind("exceptional_circumstances", "c", "Exceptional circumstances affect the child or family"),
-        kind("away_from_area", "d", "The child or family is away from the area for four weeks", FOUR_WEEKS),
-    )
+        kind("school_closed", "a", "school closed", f"Advice was asked of a school or college {closed}", **closure),
+        kind("early_years_closed", "b", "early-years setting closed",
+             f"Advice was asked of an early-years setting {closed}", **closure),
+        kind("exceptional_circumstances", "c", "exceptional circumstances",
+             "Exceptional circumstances affect the child or family"),
+        kind("away_from_area", "d", "away from the area",
+             "The child or family is away from the area for four weeks", least_days=FOUR_WEEKS),
+    )  # fmt: skip
 
 
 REG_5_4 = _local_authority_exceptions("reg 5(4)")
@@ -41,19 +45,33 @@ REG_10_4 = _local_authority_exceptions("reg 10(4)")
 REG_8_2 = (
     ExceptionKind(
         key="exceptional_circumstances",
+        short="exceptional circumstances",
         words="Exceptional circumstances affect the child, parent or young person",
         citation="SEND Regs reg 8(2)(a)",
     ),
     ExceptionKind(
         key="away_from_area",
+        short="away from the area",
         words="The child, parent or young person is away from the area for at least four weeks running",
         citation="SEND Regs reg 8(2)(b)",
         least_days=FOUR_WEEKS,
     ),
     ExceptionKind(
         key="missed_appointment",
+        short="missed appointment",
         words="The child or young person missed an appointment that the advising body itself made",
         citation="SEND Regs reg 8(2)(c)",
+        is_appointment=True,
+    ),
+)
+SECTION_31 = (
+    ExceptionKind(
+        key="refused",
+        short="refused in writing",
+        words="The body refuses, because helping is incompatible with its own duties or would harm the exercise of "
+        "its functions, and gives written reasons",
+        citation="CFA 2014 s.31(2)",
+        is_refusal=True,
     ),
 )
 
@@ -83,7 +101,8 @@ ASSESSMENT = (
         key="health_advice", name="Health advice for an assessment", action="Send health advice",
         owner=(ICB, PROVIDER), length=6, stops="the advice is sent to the local authority",
         starts="the first NHS body asked receives the local authority's request for advice",
-        exceptions=REG_8_2, citation="CFA 2014 s.31; SEND Regs 2014 reg 8(1)", in_force_from=PART_3,
+        exceptions=REG_8_2, refusals=SECTION_31, citation="CFA 2014 s.31; SEND Regs 2014 reg 8(1)",
+        in_force_from=PART_3,
     ),
     Rule(
         key="refuse_to_issue", name="Decision not to issue a plan", action="Notify a decision not to issue",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from clocks.exception_views import ExceptionActions, ExceptionPage, ExceptionsToDecide, ProposeException
 from clocks.views import CalculatorView, LocalLengths, RuleBookView, SetLength
 
 app_name = "clocks"
@@ -10,4 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", RuleBookView.as_view(), name="rules"),
     path("local-standards/<int:pk>/", LocalLengths.as_view(), name="locallength_list"),
     path("local-standards/<int:pk>/set/", SetLength.as_view(), name="locallength_set_length"),
+    path("<int:pk>/exceptions/propose/", ProposeException.as_view(), name="clockexception_propose"),
+    path("exceptions/", ExceptionsToDecide.as_view(), name="clockexception_list"),
+    path("exceptions/<int:pk>/", ExceptionPage.as_view(), name="clockexception"),
+    path("exceptions/<int:pk>/<slug:verb>/", ExceptionActions.as_view(), name="clockexception_do"),
 ]

@@ -1,7 +1,8 @@
 """Where on a bar from start to due do today, the due date and the end stand?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 LENGTH = 200
 STRIPE_EVERY = 5
@@ -16,6 +17,7 @@ class Bar:
     mark: float
     late: bool
     ended: bool
+    spans: tuple[tuple[float, float], ...] = ()  # marked parts: where they begin, and how long they are
 
     @property
     def stripes(self) -> list[float]:
@@ -24,12 +26,22 @@ class Bar:
         return [float(x) for x in range(first, int(self.filled), STRIPE_EVERY)] if self.late else []
 
 
-def bar_of(start: date, due: date, on: date, ended: date | None = None) -> Bar:
-    """The bar of a clock that runs, or that ended."""
+def bar_of(
+    start: date, due: date, on: date, ended: date | None = None, marked: Iterable[tuple[date, date]] = ()
+) -> Bar:
+    """The bar of a clock that runs, or that ended. In `marked`, the first and the last day of each marked part."""
     until = ended or on
     whole = max((max(due, until) - start).days, 1)
 
     def at(day: date) -> float:
         return round(LENGTH * min(max((day - start).days, 0), whole) / whole, 1)
 
-    return Bar(filled=at(until), due=at(due), mark=min(at(on), LENGTH - 2), late=until > due, ended=ended is not None)
+    ends = ((at(first), at(last + timedelta(days=1))) for first, last in marked)
+    return Bar(
+        filled=at(until),
+        due=at(due),
+        mark=min(at(on), LENGTH - 2),
+        late=until > due,
+        ended=ended is not None,
+        spans=tuple((x, round(max(end - x, 1), 1)) for x, end in ends),
+    )

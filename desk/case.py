@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from accounts.roles import Permission
-from clocks.models import Clock
+from clocks.models import Clock, read_exceptions
 from core.today import today
 from desk.stages import stages_of
-from desk.steps import creations_in, listed, next_step, records_of
+from desk.steps import creations_in, listed, next_step, open_creations_in, records_of
 from desk.timeline import Event, as_listed, current_records, may_read, timeline, told_models
 from desk.worklist import Row
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
@@ -41,6 +41,11 @@ def flags_of(child: Child) -> list[dict[str, str]]:
     return flags
 
 
+def line_of(clock: Clock, user: Any) -> dict[str, Any]:
+    """A time limit as it is drawn, with what this person may do about it beside its record."""
+    return clock.line | {"actions": open_creations_in(clock, user)}
+
+
 class ProviderCase:
     """The child's name and age, and what these people were asked: no more of the file."""
 
@@ -50,9 +55,15 @@ class ProviderCase:
     @cached_property
     def rows(self) -> list[Row]:
         clocks = list(Clock.objects.visible_to(self.user).filter(child=self.child).for_list().order_by("-due_on"))
+        read_exceptions(clocks, self.user)
         records = records_of(clocks, self.user)
         known = [(clock, records[clock.pk]) for clock in clocks if clock.pk in records]
         return [Row(clock, record, next_step(clock, record, self.user)) for clock, record in known]
+
+    @property
+    def parts(self) -> list[tuple[Row, list[dict[str, Any]]]]:
+        """Each with the line of its time limit."""
+        return [(row, [line_of(row.clock, self.user)]) for row in self.rows]
 
     @property
     def others(self) -> list[Any]:
@@ -96,15 +107,17 @@ class Case:
     @cached_property
     def clocks(self) -> list[Clock]:
         mine = Clock.objects.visible_to(self.user).filter(child=self.child)
-        return list(mine.for_list().order_by("due_on", "pk"))
+        clocks = list(mine.for_list().order_by("due_on", "pk"))
+        read_exceptions(clocks, self.user)
+        return clocks
 
     @property
     def running(self) -> list[dict[str, Any]]:
-        return [clock.line for clock in self.clocks if clock.is_running]
+        return [line_of(clock, self.user) for clock in self.clocks if clock.is_running]
 
     @property
     def ended(self) -> list[dict[str, Any]]:
-        return [clock.line for clock in reversed(self.clocks) if not clock.is_running]
+        return [line_of(clock, self.user) for clock in reversed(self.clocks) if not clock.is_running]
 
     @cached_property
     def assessments(self) -> list[AssessmentRequest]:

@@ -230,6 +230,11 @@ def creations_in(record: Model, by: Actor) -> list[Button]:
     return [button for verb in verbs if (button := creation_in(verb, record, by))]
 
 
+def open_creations_in(record: Model, by: Actor) -> list[Button]:
+    """Those of them that nothing stands in the way of."""
+    return [button for button in creations_in(record, by) if not button.blocked]
+
+
 @cache
 def model_around(verb: Verb) -> Any:
     field = next((f for f in verb.model._meta.get_fields() if f.name == verb.within), None)

@@ -30,6 +30,7 @@ KINDS = {
     "ehcp.annualreview": "Annual review",
     "ehcp.phasetransfer": "Annual review",
     "people.document": "Documents",
+    "clocks": "Time limits",
     "people": "People and details",
     "ehcp": "Assessment",
     "qa": "Quality assurance",
@@ -43,6 +44,9 @@ RESERVED = {
     "tribunals": Permission.SEE_APPEALS,
     "assurance": Permission.LOG_ASSURANCE,
 }
+
+# Why something was done, in the person's own words.
+REASONS = ("reason", "reason_declined", "reason_revoked")
 
 
 @dataclass
@@ -143,9 +147,7 @@ def event_of(line: Any, before: Any, title: str, record: Any, papers: dict[int, 
     recorded_on = timezone.localtime(line.history_date).date()
     if recorded_on != event.on:
         event.details.append(f"Recorded on {recorded_on:%-d %B %Y}.")
-    reason = changed(line, before, "reason")
-    if reason:
-        event.details.append(str(reason))
+    event.details += [str(reason) for name in REASONS if (reason := changed(line, before, name))]
     for field_name in document_fields(model):
         paper = papers.get(changed(line, before, field_name))
         if paper:

@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation, Relation
 from accounts.roles import Permission
-from clocks.models import Clock, ClockQuerySet, owed_by
+from clocks.models import Clock, ClockQuerySet, owed_by, read_exceptions
 from core.today import today
-from desk.steps import Button, next_step, records_of, steps, work_for, works_on
+from desk.steps import Button, next_step, open_creations_in, records_of, steps, work_for, works_on
 from people.models import Child
 from tribunals.models import Regulation6Response
 
@@ -112,7 +112,8 @@ class Row:
         if clock.lapsed_on:
             return f"Ended, not counted: {clock.get_lapsed_why_display().lower()}"
         days = (clock.met_on - clock.due_on).days if clock.met_on else 0
-        return f"{days} {'day' if days == 1 else 'days'} late" if days > 0 else "In time"
+        excused = ", with an exception" if any(one.is_accepted for one in clock.shown_exceptions) else ""
+        return f"{days} {'day' if days == 1 else 'days'} late{excused}" if days > 0 else "In time"
 
 
 class Worklist:
@@ -168,6 +169,7 @@ class Worklist:
         page = Counted(found.values_list("pk", flat=True), ROWS, counted=self.counts[tab]).get_page(number)
         whole = Clock.objects.visible_to(self.user).for_list().in_bulk(list(page.object_list))
         clocks = [whole[pk] for pk in page.object_list]
+        read_exceptions(clocks, self.user)
         page.object_list = self.rows(clocks, acts=tab not in (Tab.WAITING, Tab.DONE))
         return page
 
@@ -178,13 +180,14 @@ class Worklist:
 
     def row(self, clock: Clock, record: Any, works: Mapping[Any, Any], *, acts: bool) -> Row:
         work = works.get(record) if work_for(clock, record) else None
+        beside = open_creations_in(clock, self.user) if acts else []
         if work or not acts:
-            return Row(clock, record, work=work, acts=acts)
+            return Row(clock, record, others=tuple(beside), work=work, acts=acts)
         first = next_step(clock, record, self.user)
         others = (
             b for b in steps(clock, record, self.user) if not b.blocked and b.verb is not (first and first.verb)
         )
-        return Row(clock, record, first, tuple(others), acts=True)
+        return Row(clock, record, first, (*others, *beside), acts=True)
 
     def next_after(self, tab: Tab) -> Clock | None:
         """What comes next, for a tab where nothing is due."""

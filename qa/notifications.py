@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ehcp.notifications import tell
+from people.letters import tell
 
 
 def returned(episode: Any) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Organisation, Team, User
 from accounts.roles import SEES_CHILDREN, Permission, Role
@@ -49,11 +49,27 @@ class ClockQuerySet(models.QuerySet):
     def met_in_time(self) -> "ClockQuerySet":
         return self.met().filter(met_on__lte=F("due_on"))
 
+    def with_accepted_exception(self) -> "ClockQuerySet":
+        return self.filter(has_exception("accepted"))
+
+    def without_accepted_exception(self) -> "ClockQuerySet":
+        return self.exclude(has_exception("accepted"))
+
+    def with_proposed_exception(self) -> "ClockQuerySet":
+        """Somebody has yet to decide whether the law excuses it."""
+        return self.filter(has_exception("proposed"))
+
     def for_list(self) -> "ClockQuerySet":
         return self.select_related("child", "local_authority", "owing", "team", "person")
 
     def soonest_first(self) -> "ClockQuerySet":
         return self.order_by("due_on", "pk")
+
+
+def has_exception(status: str) -> Exists:
+    """Some exception of this clock stands so (clocks/models/exception.py)."""
+    exceptions = Clock._meta.get_field("exceptions").related_model._base_manager
+    return Exists(exceptions.filter(clock=OuterRef("pk"), status=status))
 
 
 # Windows protect somebody who may act until they end: they are shown, and never anybody's to do.
@@ -118,6 +134,7 @@ class Clock(models.Model):
     history = History()
 
     objects = ClockQuerySet.as_manager()
+    shown_exceptions: tuple[Any, ...] = ()  # those proposed or accepted, once somebody has read them for a page
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -145,6 +162,9 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} by {self.due_on:%-d %B %Y}"
+
+    def belongs_to(self) -> frozenset[int]:
+        return frozenset({self.local_authority_id, self.icb_id, self.owing_id, self.first_owing_id})
 
     @property
     def law(self) -> Rule:
@@ -175,6 +195,7 @@ class Clock(models.Model):
             "ended": self.ended_on,
             "state": "lapsed" if self.lapsed_on else "met" if self.met_on else "",
             "note": " ".join(notes),
+            "exceptions": self.shown_exceptions,
         }
 
     @property

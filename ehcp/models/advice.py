@@ -28,7 +28,7 @@ from ehcp.models.asking import (
     single_point_of_access,
 )
 from ehcp.models.assessment import AssessmentRequest, clock_field, not_before, not_in_the_future
-from ehcp.notifications import Tells
+from people.letters import Tells
 from people.models import ChildScoped, Document, Involvement
 from people.models.involvement import ChildScopedQuerySet
 

@@ -23,7 +23,7 @@ from ehcp.models.assessment import (
     not_before,
     not_in_the_future,
 )
-from ehcp.notifications import Tells
+from people.letters import Tells
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from assurance.models import ComplexCase
+from clocks.models import ClockException
 from core.today import pretend
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
 from has_team.models import OnwardReferral, Referral
@@ -51,6 +52,7 @@ class Story:
     medical: AdviceRequest = field(init=False)
     therapy: AdviceRequest = field(init=False)
     referral: Referral = field(init=False)
+    exception: ClockException = field(init=False)
     plan: Plan = field(init=False)
     episode: Episode = field(init=False)
     review: AnnualReview = field(init=False)
@@ -116,6 +118,25 @@ class Story:
             )
             self.therapy = AdviceRequest.ask(
                 by=self.coordinator, assessment=self.assessment, paragraph="f", asked_of=self.team(2)
+            )
+        return self
+
+    def propose_exception(self, days: int = 60, **facts: Any) -> "Story":
+        """The single point of access says that an appointment for the therapy advice was missed."""
+        said = {
+            "kind": "missed_appointment",
+            "appointment_by": "body",
+            "appointment": "not_come",
+            "reason": self.say(
+                "{name} was not brought to the assessment, and the next free one is after the six weeks."
+            ),
+            "evidence": "The clinic’s own record of that day; the family was telephoned on the day after.",
+        }
+        with self.on(days) as day:
+            self.exception = ClockException.propose(
+                by=self.spa,
+                clock=self.therapy.advice_clock,
+                **({"first_day": day - timedelta(days=2)} | said | facts),
             )
         return self
 
@@ -364,7 +385,9 @@ class Story:
 
     def to_the_end(self) -> "Story":
         """Everything that can happen to one child here."""
-        self.to_issued().appeal_lodged().appeal_heard().order_made().response_drafted().response_in_review()
+        self.register().decide_to_assess().ask_for_advice().propose_exception(33)
+        self.from_asking_to_draft().quality_assure().decide_to_issue().issue()
+        self.appeal_lodged().appeal_heard().order_made().response_drafted().response_in_review()
         return self.response_sent().complex_case().annual_review(340).moves_school(350)
 
     def to_issued(self) -> "Story":
@@ -373,6 +396,9 @@ class Story:
         return self.issue()
 
     def to_draft(self) -> "Story":
-        self.register().decide_to_assess().ask_for_advice().answer_from_spa().return_therapy_advice()
+        return self.register().decide_to_assess().ask_for_advice().from_asking_to_draft()
+
+    def from_asking_to_draft(self) -> "Story":
+        self.answer_from_spa().return_therapy_advice()
         self.accept_referral().work_referral().approve_and_send_advice()
         return self.submit_draft()

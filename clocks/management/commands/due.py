@@ -114,4 +114,6 @@ def _as_text(rule: Rule, answer: Due) -> list[str]:
         f"Last working day: {day_in_words(answer.last_working_day)}",
         f"Citation: {answer.citation}",
     ]
+    lines += [f"Excused by {kind.citation}: {kind.words}" for kind in rule.exceptions]
+    lines += [f"Refused under {kind.citation}: {kind.words}" for kind in rule.refusals]
     return lines + [f"Warning: {warning}" for warning in answer.warnings]
