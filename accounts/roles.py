@@ -52,6 +52,7 @@ class Permission(TextChoices):
     # Around the cases, and the figures
     LOG_ASSURANCE = "log_assurance"
     SEE_CASE_FIGURES = "see_case_figures"
+    SEE_COMPLIANCE = "see_compliance"
     WRITE_REPORT = "write_report"
     READ_REPORT = "read_report"
     SEE_OPERATIONS = "see_operations"
@@ -89,6 +90,7 @@ _DCO = {
     P.RUN_APPEALS,
     P.LOG_ASSURANCE,
     P.SEE_CASE_FIGURES,
+    P.SEE_COMPLIANCE,
     P.WRITE_REPORT,
     P.READ_REPORT,
 }
@@ -107,7 +109,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.HAS_ADVISER: frozenset({P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}),
     Role.COORDINATOR: frozenset(_COORDINATOR),
-    Role.LA_MANAGER: frozenset(_COORDINATOR | {P.DECIDE_EXCEPTION, P.READ_REPORT}),
+    Role.LA_MANAGER: frozenset(_COORDINATOR | {P.DECIDE_EXCEPTION, P.SEE_COMPLIANCE, P.READ_REPORT}),
     Role.SPA: frozenset({P.ANSWER_ADVICE, P.RETURN_ADVICE, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}),
     Role.REVIEWING_CLINICIAN: frozenset({P.REVIEW_RESPONSE}),
     Role.EXECUTIVE_LEAD: frozenset({P.SIGN_RESPONSE, P.READ_REPORT}),

@@ -82,6 +82,7 @@ OF_BOTH = {
     Permission.SEE_ACCESS_LOG, Permission.ADD_DOCUMENT, Permission.QUALITY_ASSURE, Permission.EXPLAIN_WORDING,
     Permission.ALLOCATE_REFERRAL, Permission.APPROVE_ADVICE, Permission.SEE_APPEALS, Permission.RUN_APPEALS,
     Permission.LOG_ASSURANCE, Permission.SEE_CASE_FIGURES, Permission.WRITE_REPORT, Permission.READ_REPORT,
+    Permission.PROPOSE_EXCEPTION, Permission.DECIDE_EXCEPTION, Permission.SEE_COMPLIANCE,
 }  # fmt: skip
 
 
