@@ -21,15 +21,9 @@ class ProposeException(CreateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         clock = self.within
-        around = {
-            "refusal": self.verb.refusal(clock, self.request.user),
-            "caption": f"{clock.child.name}. {clock}",
-            "back": clock.child.get_absolute_url(),
-        }
-        return super().get_context_data(**{**kwargs, **around, **self.where_from()})
-
-    def where_from(self) -> dict[str, str]:
-        return {"back": self.came_from} if self.came_from else {}
+        context = {"back": clock.child.get_absolute_url()} | super().get_context_data(**kwargs)
+        refusal = self.verb.refusal(clock, self.request.user)
+        return context | {"refusal": refusal, "caption": f"{clock.child.name}. {clock}"}
 
 
 class ExceptionsToDecide(ScopedList):

@@ -181,7 +181,15 @@ CLOCKS = [
         "start": date(2026, 5, 25),
         "due": date(2026, 7, 6),
         "citation": "Regulation 4(1)",
-        "note": "Exception claimed: school closed",
+        "exceptions": [
+            {
+                "text": "Exception proposed: away from the area, 1 to 30 June 2026, reg 5(4)(d)",
+                "href": "#",
+                "first": date(2026, 6, 1),
+                "last": date(2026, 6, 30),
+                "accepted": False,
+            }
+        ],
     },
     {
         "name": "Answer to the Tribunal",

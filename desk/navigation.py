@@ -50,9 +50,9 @@ LINKS = (
 def links_for(request: HttpRequest) -> list[dict[str, Any]]:
     """The header's links: text, address, and whether this page is under it."""
     open_to_them = [(link.text, page(link.name)) for link in LINKS if link.opens_to(request.user)]
-    return [
-        {"text": text, "href": href, "current": is_under(request.path, href)} for text, href in open_to_them if href
-    ]
+    above = [href for _, href in open_to_them if href and is_under(request.path, href)]
+    here = max(above, key=len, default="")  # of a page and the one it lies under, the nearer
+    return [{"text": text, "href": href, "current": href == here} for text, href in open_to_them if href]
 
 
 def is_under(path: str, href: str) -> bool:

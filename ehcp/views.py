@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from clocks.models import lines_of
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
 from core.workflow import Verb
 from ehcp.forms import SectionsForm
@@ -120,7 +121,7 @@ class AssessmentPage(ScopedDetail):
         if record.status in AssessmentRequest.OPEN:
             making = offers(self.request.user, record, advicerequest_ask=AdviceRequest.ask, plan_submit=Plan.submit)
         context["actions"] = in_turn([*making, *context["actions"]])
-        context["clocks"] = [clock.line for clock in record.clocks]
+        context["clocks"] = lines_of(record.clocks, self.request.user)
         context["advice"] = list(record.advice_requests.for_list().select_related("document"))
         context["plan"] = getattr(record, "plan", None)
         return context
@@ -169,7 +170,7 @@ class AdvicePage(ScopedDetail):
         return super().get_context_data(
             sees_file=sees_file(user, request),
             sees_advice=sees_advice(user, request),
-            clocks=[request.advice_clock.line] if request.advice_clock else [],
+            clocks=lines_of([request.advice_clock], user),
             document=documents.filter(pk=request.document_id).first() if request.document_id else None,
             **kwargs,
         )

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView, View
 
 from accounts.models import User
 from accounts.roles import Permission
+from clocks.models import lines_of
 from core.story import told
 from core.today import today
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
@@ -139,7 +140,7 @@ class ReferralPage(ScopedDetail):
         offered = {action.verb.name: action for action in actions}
         return context | {
             "tasks": tasks_of(referral, offered),
-            "clocks": [c.line for c in (referral.advice_clock, referral.contact_clock) if c],
+            "clocks": lines_of([referral.advice_clock, referral.contact_clock], self.request.user),
             "actions": next_first(actions),
             "sections": written_sections(referral),
             "may_recommend": "save_advice" in offered,

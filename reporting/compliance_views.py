@@ -18,7 +18,7 @@ from accounts.roles import Permission
 from clocks.models import Clock, read_exceptions
 from clocks.rules import rule_in_force, rule_keys
 from core.today import today
-from reporting.compliance import WORDS, Compliance, Counts, Line, Span, Which, cases, compliance
+from reporting.compliance import HEALTH_ADVICE, WORDS, Compliance, Counts, Line, Span, Which, cases, compliance
 from reporting.exports import safe
 from reporting.forms import MonthChoice
 from reporting.months import add_months, key_of, month_of, period_in_words
@@ -115,21 +115,21 @@ def asked_of(span: Span, **more: str) -> str:
     )
 
 
-def numbers(counts: Counts, span: Span, rule: str) -> list[dict[str, Any]]:
-    """Each number of a line, which opens its list unless it is nought."""
+def number(counts: Counts, which: Which, span: Span, rule: str) -> dict[str, Any]:
+    """One number, which opens its list unless it is nought."""
+    if not counts.of(which):
+        return {"text": 0, "href": ""}
     address = reverse("reporting:compliance_cases")
-    return [
-        {
-            "text": counts.of(which),
-            "href": f"{address}?{asked_of(span, rule=rule, which=which)}" if counts.of(which) else "",
-        }
-        for which in Which
-    ]
+    return {"text": counts.of(which), "href": f"{address}?{asked_of(span, rule=rule, which=which)}"}
 
 
 def table_of(lines: list[Line], span: Span) -> list[dict[str, Any]]:
     return [
-        {"line": line, "counts": line.counts, "numbers": numbers(line.counts, span, line.rule.key)}
+        {
+            "line": line,
+            "counts": line.counts,
+            "numbers": [number(line.counts, which, span, line.rule.key) for which in Which],
+        }
         for line in lines
         if line.counts.due or line.counts.lapsed
     ]
@@ -152,14 +152,6 @@ class CompliancePage(OfCompliance, TemplateView):
 
 def shown(found: Compliance) -> dict[str, Any]:
     span = found.span
-    months = [
-        {
-            "month": month,
-            "counts": counts,
-            "numbers": numbers(counts, replace(span, first=month, last=month), "health_advice"),
-        }
-        for month, counts in found.months
-    ]
     return {
         "found": found,
         "period": period_in_words(span.first, span.last),
@@ -168,9 +160,15 @@ def shown(found: Compliance) -> dict[str, Any]:
             ("Limits in law", table_of(found.statutory, span), without_any(found.statutory)),
             ("Local standards", table_of(found.local, span), without_any(found.local)),
         ],
-        "months": months,
+        "months": [month_row(month, counts, span) for month, counts in found.months],
         "csv": f"{reverse('reporting:compliance_csv')}?{asked_of(span)}",
     }
+
+
+def month_row(month: date, counts: Counts, span: Span) -> dict[str, Any]:
+    alone = replace(span, first=month, last=month)
+    due, excused = (number(counts, which, alone, HEALTH_ADVICE) for which in (Which.DUE, Which.EXCUSED))
+    return {"month": month, "counts": counts, "due": due, "excused": excused}
 
 
 class ComplianceCases(OfCompliance, ListView):

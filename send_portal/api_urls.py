@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import IsAuthenticated
 
+from clocks.api import Exceptions
 from core.api import NAMESPACE, addresses
 from desk.api import WorklistClocks
 from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTransfers, Plans
@@ -16,7 +17,7 @@ schema = SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated])
 
 app_name = NAMESPACE
 urlpatterns = [
-    *addresses(Children, WorklistClocks, AssessmentRequests, AdviceRequests, Plans, AnnualReviews),
+    *addresses(Children, WorklistClocks, Exceptions, AssessmentRequests, AdviceRequests, Plans, AnnualReviews),
     *addresses(PhaseTransfers, Episodes, Referrals, Appeals),
     path("schema/", schema, name="schema"),
 ]

@@ -1,7 +1,7 @@
 """Which time limits run, and how long does a board give itself?"""
 
 from clocks.models.clock import PROTECTS_OTHERS, RUNNING, Clock, ClockQuerySet, owed_by
-from clocks.models.exception import ClockException, read_exceptions
+from clocks.models.exception import ClockException, lines_of, read_exceptions
 from clocks.models.local_length import LocalLength, is_local_rule
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ClockQuerySet",
     "LocalLength",
     "is_local_rule",
+    "lines_of",
     "owed_by",
     "read_exceptions",
 ]

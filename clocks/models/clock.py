@@ -195,7 +195,7 @@ class Clock(models.Model):
             "ended": self.ended_on,
             "state": "lapsed" if self.lapsed_on else "met" if self.met_on else "",
             "note": " ".join(notes),
-            "exceptions": self.shown_exceptions,
+            "exceptions": [one.as_drawn for one in self.shown_exceptions],
         }
 
     @property

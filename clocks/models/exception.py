@@ -239,6 +239,17 @@ class ClockException(ChildScoped):
         citation = self.citation.removeprefix("SEND Regs ")
         return f"Exception {self.get_status_display().lower()}: {self.law_kind.short}, {self.days}, {citation}"
 
+    @property
+    def as_drawn(self) -> dict[str, Any]:
+        """What the clock component draws of it (templates/components/clock.html)."""
+        return {
+            "text": self.line,
+            "href": self.get_absolute_url(),
+            "first": self.first_day,
+            "last": self.last_day,
+            "accepted": self.is_accepted,
+        }
+
     @creates(
         permission=Permission.PROPOSE_EXCEPTION,
         within="clock",
@@ -286,7 +297,7 @@ class ClockException(ChildScoped):
         permission=Permission.DECIDE_EXCEPTION,
         conditions=[not_theirs_to_decide],
         effects=[Tells(notifications.exception_decided)],
-        label="Accept",
+        label="Accept the exception",
     )
     def accept(self, *, by: Actor) -> None:
         """The time limit keeps its day; what comes late is reported as late with an exception."""
@@ -298,7 +309,7 @@ class ClockException(ChildScoped):
         permission=Permission.DECIDE_EXCEPTION,
         conditions=[not_theirs_to_decide],
         effects=[Tells(notifications.exception_decided)],
-        label="Decline",
+        label="Decline the exception",
     )
     def decline(self, *, by: Actor, reason: str) -> None:
         self.declined_on, self.declined_by, self.reason_declined = today(), by.user, reason
@@ -308,7 +319,7 @@ class ClockException(ChildScoped):
         target=Status.WITHDRAWN,
         permission=Permission.PROPOSE_EXCEPTION,
         conditions=[not_the_proposer],
-        label="Withdraw",
+        label="Withdraw the exception",
     )
     def withdraw(self, *, by: Actor) -> None:
         self.withdrawn_on = today()
@@ -319,7 +330,7 @@ class ClockException(ChildScoped):
         permission=Permission.DECIDE_EXCEPTION,
         conditions=[not_theirs_to_decide],
         effects=[Tells(notifications.exception_decided)],
-        label="Revoke",
+        label="Revoke the exception",
     )
     def revoke(self, *, by: Actor, why: str, reason: str) -> None:
         """Accepted by mistake, or shown to be untrue. From now on the limit is reported without an exception."""
@@ -344,3 +355,17 @@ def read_exceptions(clocks: Iterable[Clock], user: Any) -> None:
         found.setdefault(exception.clock_id, []).append(exception)
     for pk, exceptions in found.items():
         known[pk].shown_exceptions = tuple(exceptions)
+
+
+def lines_of(clocks: Iterable[Clock | None], user: Any) -> list[dict[str, Any]]:
+    """These time limits as they are drawn on a record's page, with a way to propose an exception."""
+    known = [clock for clock in clocks if clock]
+    read_exceptions(known, user)
+    return [clock.line | {"actions": ways_to_propose(clock, user)} for clock in known]
+
+
+def ways_to_propose(clock: Clock, by: Actor) -> list[dict[str, str]]:
+    verb = ClockException.propose
+    if not by.may(verb.permission, clock) or verb.refusal(clock, by):
+        return []
+    return [{"label": verb.label, "url": reverse("clocks:clockexception_propose", args=[clock.pk])}]

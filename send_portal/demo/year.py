@@ -59,9 +59,36 @@ def asked(story: Story) -> None:
     story.register().decide_to_assess().ask_for_advice()
 
 
+def exception_proposed(story: Story) -> None:
+    """The clerk says that an appointment was missed; nobody has decided about it yet."""
+    asked(story)
+    story.propose_exception()
+
+
+def exception_accepted(story: Story) -> None:
+    exception_proposed(story)
+    with story.on(62):
+        story.exception.accept(by=story.dco)
+
+
 def answered(story: Story) -> None:
     asked(story)
     story.answer_from_spa()
+
+
+def exception_declined(story: Story) -> None:
+    """A busy clinic is no exceptional circumstance."""
+    answered(story)
+    story.propose_exception(
+        kind="exceptional_circumstances",
+        reason="The clinic has many children to see this term, and two therapists have left.",
+        evidence="",
+    )
+    with story.on(61):
+        story.exception.decline(
+            by=story.dco,
+            reason="Regulation 8(2)(a) is about the child and the family. Please send advice from the records in time.",
+        )
 
 
 def therapy_returned(story: Story) -> None:
@@ -166,8 +193,8 @@ def response_sent(story: Story) -> None:
 WAYS: list[tuple[int, Way]] = [
     (2, registered), (9, registered), (21, interpreter), (37, registered), (41, looked_after), (44, registered),
     (60, not_assessed), (25, withdrawn), (190, not_assessed),
-    (32, asked), (35, asked), (40, asked), (66, asked), (74, asked),
-    (38, answered), (45, answered), (50, answered), (72, answered), (59, therapy_returned), (64, therapy_returned),
+    (32, asked), (35, asked), (40, asked), (66, exception_proposed), (74, exception_accepted),
+    (38, answered), (45, answered), (50, answered), (72, exception_declined), (59, therapy_returned), (64, therapy_returned),
     (42, with_adviser), (47, with_adviser), (63, with_adviser), (75, with_adviser),
     (52, advice_with_dco), (55, advice_with_dco), (68, advice_with_dco), (61, advice_sent), (80, advice_sent),
     (85, drafted), (88, drafted), (91, drafted), (97, drafted), (103, drafted), (93, taken), (99, taken),

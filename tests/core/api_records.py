@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from clocks.models import ClockException
 from core.today import pretend
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
 from has_team.models import Referral
@@ -44,6 +45,13 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         for_advisers.give_answer(by=cast["spa"], answer="not_known", on=date(2026, 2, 10))
         plan = Plan.submit(by=by, assessment=assessment, sections={"C": "A need.", "G": "A nurse."}, on=SUBMITTED)
         review = AnnualReview.log(by=cast["dco"], child=child, asked_on=SUBMITTED, has_health_needs=True)
+        exception = ClockException.propose(
+            by=cast["spa"],
+            clock=request.advice_clock,
+            kind="exceptional_circumstances",
+            first_day=ASKED,
+            reason="A bereavement.",
+        )
         episode = Episode.take(by=cast["dco"], plan=plan)
         referral = Referral.accept(
             by=cast["adviser"],
@@ -64,6 +72,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     return {
         "children": child,
         "clocks": request.advice_clock,
+        "exceptions": exception,
         "assessment-requests": assessment,
         "advice-requests": request,
         "plans": plan,

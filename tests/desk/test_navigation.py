@@ -40,6 +40,16 @@ def test_one_link_is_marked_as_the_page_shown(cast: Cast) -> None:
     assert [link["text"] for link in links_for(request) if link["current"]] == ["Date calculator"]
 
 
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [("/reports/compliance/", "Compliance"), ("/reports/board/", "Board"), ("/reports/4/", "Reports")],
+)
+def test_of_a_page_and_the_one_it_lies_under_the_nearer_is_marked(cast: Cast, address: str, text: str) -> None:
+    request = RequestFactory().get(address)
+    request.user = cast["dco"]
+    assert [link["text"] for link in links_for(request) if link["current"]] == [text]
+
+
 @pytest.mark.parametrize("name", ["desk:worklist", "clocks:calculator"])
 def test_the_pages_are_there(name: str) -> None:
     assert page(name) in {page(link.name) for link in LINKS}
