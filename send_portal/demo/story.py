@@ -123,21 +123,11 @@ class Story:
 
     def propose_exception(self, days: int = 60, **facts: Any) -> "Story":
         """The single point of access says that an appointment for the therapy advice was missed."""
-        said = {
-            "kind": "missed_appointment",
-            "appointment_by": "body",
-            "appointment": "not_come",
-            "reason": self.say(
-                "{name} was not brought to the assessment, and the next free one is after the six weeks."
-            ),
-            "evidence": "The clinic’s own record of that day; the family was telephoned on the day after.",
-        }
+        reason = "{name} was not brought to the assessment, and the next free one is after the six weeks."
+        said = {"kind": "missed_appointment", "appointment_by": "body", "appointment": "not_come"}
         with self.on(days) as day:
-            self.exception = ClockException.propose(
-                by=self.spa,
-                clock=self.therapy.advice_clock,
-                **({"first_day": day - timedelta(days=2)} | said | facts),
-            )
+            said |= {"first_day": day - timedelta(days=2), "reason": self.say(reason)} | facts
+            self.exception = ClockException.propose(by=self.spa, clock=self.therapy.advice_clock, **said)
         return self
 
     def answer_from_spa(self, days: int = 35) -> "Story":

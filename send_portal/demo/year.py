@@ -82,7 +82,6 @@ def exception_declined(story: Story) -> None:
     story.propose_exception(
         kind="exceptional_circumstances",
         reason="The clinic has many children to see this term, and two therapists have left.",
-        evidence="",
     )
     with story.on(61):
         story.exception.decline(
