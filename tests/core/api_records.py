@@ -5,7 +5,7 @@ from typing import Any
 
 from clocks.models import ClockException
 from core.today import pretend
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
 from has_team.models import Referral
 from qa.models import Episode
 from send_portal.demo.cast import Cast
@@ -45,6 +45,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         for_advisers.give_answer(by=cast["spa"], answer="not_known", on=date(2026, 2, 10))
         plan = Plan.submit(by=by, assessment=assessment, sections={"C": "A need.", "G": "A nurse."}, on=SUBMITTED)
         review = AnnualReview.log(by=cast["dco"], child=child, asked_on=SUBMITTED, has_health_needs=True)
+        transfer = PhaseTransfer.register(by=by, child=child, kind="primary", moves_on=date(2026, 9, 1))
         exception = ClockException.propose(
             by=cast["spa"],
             clock=request.advice_clock,
@@ -77,6 +78,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "advice-requests": request,
         "plans": plan,
         "annual-reviews": review,
+        "phase-transfers": transfer,
         "quality-assurances": episode,
         "referrals": referral,
         "appeals": appeal,
