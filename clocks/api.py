@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from accounts.api import OrganisationReading, TeamReading
 from clocks import forms  # noqa: F401 the forms give the verbs their addresses
-from clocks.models import Clock, ClockException
+from clocks.models import Clock, ClockException, Pause
 from core.api import FullReading, Reading, RecordViews
 from people.api import ChildBrief
 
@@ -32,7 +32,7 @@ class ClockReading(Reading):
 
 class Clocks(RecordViews):
     """Time limits, those due soonest first. They follow from what is done to the records, and have no verbs here;
-    what the law excuses is proposed in one."""
+    what the law excuses is proposed in one, and a local target is paused in one."""
 
     model, listed_as = Clock, "clocks"
     row = full = ClockReading
@@ -46,63 +46,5 @@ class Clocks(RecordViews):
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().select_related("child__local_authority")
 
-
-class ExceptionRow(Reading):
-    child = ChildBrief()
-    clock = ClockBrief()
-    organisation = OrganisationReading()
-    proposed_by = serializers.StringRelatedField()
-    accepted_by = serializers.StringRelatedField()
-
-    class Meta:
-        model = ClockException
-        fields = [
-            "id",
-            "child",
-            "clock",
-            "organisation",
-            "kind",
-            "citation",
-            "first_day",
-            "last_day",
-            "status",
-            "proposed_on",
-            "proposed_by",
-            "accepted_on",
-            "accepted_by",
-        ]
-
-
-class ExceptionReading(FullReading, ExceptionRow):
-    class Meta:
-        model = ClockException
-        fields = [
-            *ExceptionRow.Meta.fields,
-            "advice_asked_on",
-            "appointment_by",
-            "appointment",
-            "ground",
-            "reason",
-            "evidence",
-            "declined_on",
-            "reason_declined",
-            "withdrawn_on",
-            "revoked_on",
-            "revoked_why",
-            "reason_revoked",
-            "revision",
-            "actions",
-        ]
-
-
-class Exceptions(RecordViews):
-    """What the law excuses. None of them moves a day."""
-
-    model, listed_as = ClockException, "exceptions"
-    row, full = ExceptionRow, ExceptionReading
-    filters = {
-        "status": "status",
-        "local_authority": "child__local_authority__code",
-        "child": "child__reference",
-    }
-    made_in = {ClockException.propose: Clocks}
+    """Time limits, those due soonest first. They follow from what is done to the records, and have no verbs here;
+    what the law excuses is proposed in one, and a local target is paused in one."""

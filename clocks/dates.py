@@ -144,6 +144,10 @@ def _refuse_misfits(
             raise DateError(f"A length must lie between 1 and {LONGEST}, not {number}.")
     if length is not None and not rule.is_local:
         raise DateError(f"{rule.key} is law ({rule.citation}): its length is not a setting.")
+    _refuse_pauses(rule, pauses)
+
+
+def _refuse_pauses(rule: Rule, pauses: tuple[Pause, ...]) -> None:
     if pauses and not rule.pausable:
         raise DateError(f"{rule.key} cannot be paused.")
     if any(until < since for since, until in pauses):
@@ -206,6 +210,17 @@ def _what_counts(rule: Rule, pauses: tuple[Pause, ...]) -> Callable[[datetime.da
         return not any(since <= day < until for since, until in pauses)
 
     return counts
+
+
+def due_with_pauses(
+    rule: Rule, start: datetime.date, first_due: datetime.date, pauses: Iterable[Pause]
+) -> datetime.date:
+    """The day on which as many days have run as on the day that was due without these pauses."""
+    pauses = tuple(pauses)
+    _refuse_pauses(rule, pauses)
+    runs, first = _what_counts(rule, ()), 0 if rule.starting_day_counts else 1
+    number = sum(runs(start + n * ONE_DAY) for n in range(first, (first_due - start).days + 1))
+    return _count(start, number, _what_counts(rule, pauses), rule.starting_day_counts)
 
 
 def is_tribunal_recess(day: datetime.date) -> bool:

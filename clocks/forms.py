@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from accounts.models import Organisation
 from clocks.dates import LONGEST, OPTION_WORDS, DateError, Due, days_in_words, due
 from clocks.excuses import Ground, Happened, MadeBy, often_meant
-from clocks.models import ClockException, LocalLength
+from clocks.models import ClockException, LocalLength, Pause
+from clocks.models.pause import USUAL
 from clocks.rule import Option, Phase, Rule
 from clocks.rules import (
     ASSESSMENT,
@@ -113,6 +114,61 @@ class SetLengthForm(VerbForm):
         self.fields["rule"].choices = [
             (rule.key, f"{rule.name} (in {rule.unit.value})") for rule in LOCAL if rule.is_local
         ]
+
+
+RUNS_AGAIN = "The day on which the time limit runs again. That day counts."
+
+
+class PauseForm(VerbForm):
+    verb = Pause.pause
+    button = "Pause it"
+    done = "The time limit is paused. It runs again by itself on the day you gave."
+    guidance = "Days of a pause do not count. Pauses that overlap count once. What is already late stays late."
+    looks = {"reason": {"rows": 3}}
+
+    starts_on = DateField(past=True, label="Paused from", subject="The first day of the pause")
+    until_on = DateField(label="Paused until", subject="The day it runs again", help_text=RUNS_AGAIN)
+    why = forms.ChoiceField(choices=Pause.Why.choices, widget=forms.RadioSelect, label="Why is it paused?")
+    reason = forms.CharField(
+        max_length=1000, widget=forms.Textarea, label="Reason", help_text="Who has been asked for what, and when."
+    )
+
+    def prepare(self) -> None:
+        self.fields["starts_on"].initial, self.fields["until_on"].initial = today(), today() + USUAL
+
+
+class ResumeForm(VerbForm):
+    verb = Pause.resume
+    button = "Let it run again"
+    done = "The pause is over from the day you gave."
+
+    on = DateField(label="It runs again on", subject="The day it runs again", help_text="That day counts.")
+
+    def prepare(self) -> None:
+        self.fields["on"].initial = today()
+
+
+class ExtendForm(VerbForm):
+    verb = Pause.extend
+    button = "Extend the pause"
+    done = "The pause is longer now."
+    looks = {"reason": {"rows": 3}}
+
+    until_on = DateField(label="Paused until", subject="The day it runs again", help_text=RUNS_AGAIN)
+    reason = forms.CharField(max_length=1000, widget=forms.Textarea, label="Why is it still waiting?")
+
+    def prepare(self) -> None:
+        self.fields["until_on"].initial = self.record.until_on + USUAL
+
+
+class RemoveForm(VerbForm):
+    verb = Pause.remove
+    button = "Remove the pause"
+    done = "The pause is removed. It stays in the list as removed, and does not count."
+    guidance = "For a pause that was entered by mistake. One that is over sooner ends with “Let it run again”."
+    looks = {"removed_why": {"rows": 3}}
+
+    removed_why = forms.CharField(max_length=1000, widget=forms.Textarea, label="What was wrong?")
 
 
 # Exceptions

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from clocks.exception_views import ExceptionActions, ExceptionPage, ExceptionsToDecide, ProposeException
-from clocks.views import CalculatorView, LocalLengths, RuleBookView, SetLength
+from clocks.views import CalculatorView, LocalLengths, PauseAction, PauseClock, Pauses, RuleBookView, SetLength
 
 app_name = "clocks"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,4 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exceptions/", ExceptionsToDecide.as_view(), name="clockexception_list"),
     path("exceptions/<int:pk>/", ExceptionPage.as_view(), name="clockexception"),
     path("exceptions/<int:pk>/<slug:verb>/", ExceptionActions.as_view(), name="clockexception_do"),
+    path("<int:pk>/pauses/", Pauses.as_view(), name="pause_list"),
+    path("<int:pk>/pauses/pause/", PauseClock.as_view(), name="pause_pause"),
+    path("pauses/<int:pk>/<slug:verb>/", PauseAction.as_view(), name="pause_do"),
 ]

@@ -10,11 +10,12 @@ from django.views.generic import TemplateView
 from accounts.administration.views import ForAdministrators
 from accounts.models import Organisation, Relation
 from clocks.forms import CHAPTERS, CalculatorForm
-from clocks.models import LocalLength
+from clocks.ledger import told
+from clocks.models import Clock, LocalLength, Pause
 from clocks.rule import Kind, Rule, words_for_length
 from clocks.rules import LOCAL
 from core.today import today
-from core.views import CreateView
+from core.views import ActionView, CreateView, ScopedDetail
 
 STARTS = {Kind.COUNTS_BACK: "Counts back from", Kind.FIXED: "For"}
 DUE = {Kind.WINDOW: "Runs to the end of"}
@@ -109,6 +110,56 @@ class SetLength(ForAdministrators, CreateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse("clocks:locallength_list", args=[self.within.pk])
         return super().get_context_data(back=back, **kwargs)
+
+
+class Pauses(ScopedDetail):
+    """One time limit's pauses: what counts, what was entered by mistake, and who did what."""
+
+    model = Clock
+    template_name = "clocks/pauses.html"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        clock, user = self.object, self.request.user
+        may = user.may(Pause.pause.permission, clock)
+        refusal = Pause.pause.refusal(clock, user)
+        rows = [(pause, actions_of(pause, clock, user)) for pause in clock.pauses.all()]
+        return super().get_context_data(
+            on=today(),
+            rows=rows,
+            refusal=refusal,
+            button=reverse("clocks:pause_pause", args=[clock.pk]) if may and not refusal else "",
+            told=told(clock),
+            **kwargs,
+        )
+
+
+def actions_of(pause: Pause, clock: Clock, user: Any) -> list[Any]:
+    """What may be done to it now; what cannot is not shown, as the page says why."""
+    pause.clock = clock  # the same one, already read
+    pause.child = clock.child
+    return [action for action in pause.actions_for(user) if not action.blocked]
+
+
+class PauseClock(CreateView):
+    verb = Pause.pause
+    within_model = Clock
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = {"caption": f"{self.within.child}: {self.within.action}", "back": self.within.ledger}
+        return super().get_context_data(**context, **kwargs)
+
+
+class PauseAction(ActionView):
+    model = Pause
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(caption=f"{self.record.child}: {self.record.clock.action}", **kwargs)
 
 
 MONTHS = ("January", "February", "March", "April", "May", "June",

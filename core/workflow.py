@@ -106,6 +106,8 @@ class Verb:
         self.check_permission(around, by)
         with transaction.atomic(), recorded(verb=self.name, by=by):
             if isinstance(around, models.Model):
+                for parent in getattr(around, "locked_through", list)():
+                    lock(parent)
                 lock(around)
             self.refuse_if(around, by)
             record = self.body(self.model, by=by, **facts)

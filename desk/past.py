@@ -54,6 +54,10 @@ DONE = {
     "annualreview.record_amended_plan": "Amended plan sent to the family",
     "annualreview.receive_amended_plan": "Amended plan received by the ICB",
     "annualreview.close": "Annual review closed without a decision",
+    "pause.pause": "Time limit paused",
+    "pause.resume": "Pause over: the time limit runs again",
+    "pause.extend": "Pause extended",
+    "pause.remove": "Pause removed: entered by mistake",
     "annualreview.log": "Health asked to contribute to the annual review",
     "annualreview.contribute": "Contribution to the annual review returned",
 }

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Organisation
+from clocks.models.pause import USUAL
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
@@ -117,8 +118,17 @@ class WaitForAdviceForm(VerbForm):
     done = "This waits now. It comes back to your desk by itself when the advice arrives."
     guidance = (
         "The draft leaves the queue until a health service answers, then comes back to your desk by itself. "
-        "Your time for returning the feedback runs on while you wait."
+        "Your time for returning the feedback is paused meanwhile, until the day you give here at the latest."
     )
+
+    until_on = DateField(
+        label="Paused until",
+        subject="The day it runs again",
+        help_text="If the advice has not come, your time runs again from this day, which counts.",
+    )
+
+    def prepare(self) -> None:
+        self.fields["until_on"].initial = today() + USUAL
 
 
 class HandBackForm(VerbForm):

@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import IsAuthenticated
 
-from clocks.api import Exceptions
+from clocks.api import Exceptions, Pauses
 from core.api import NAMESPACE, addresses
 from desk.api import WorklistClocks
 from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTransfers, Plans
@@ -17,7 +17,9 @@ schema = SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated])
 
 app_name = NAMESPACE
 urlpatterns = [
-    *addresses(Children, WorklistClocks, Exceptions, AssessmentRequests, AdviceRequests, Plans, AnnualReviews),
+    *addresses(
+        Children, WorklistClocks, Exceptions, Pauses, AssessmentRequests, AdviceRequests, Plans, AnnualReviews
+    ),
     *addresses(PhaseTransfers, Episodes, Referrals, Appeals),
     path("schema/", schema, name="schema"),
 ]

@@ -1,14 +1,18 @@
 """Which time limits are running, for whom, and which ended, how?"""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 
 from accounts.models import Organisation, Team, User
 from accounts.roles import SEES_CHILDREN, Permission, Role
-from clocks.dates import days_left, due, is_late
+from clocks.dates import Pause, days_left, due, due_with_pauses, is_late
+from clocks.halt import Halt, halted
 from clocks.models.local_length import LocalLength
 from clocks.rule import Kind, Rule
 from clocks.rules import MEDIATION_AND_APPEAL, ORDERS, RULES, rule_in_force
@@ -60,7 +64,8 @@ class ClockQuerySet(models.QuerySet):
         return self.filter(has_exception("proposed"))
 
     def for_list(self) -> "ClockQuerySet":
-        return self.select_related("child", "local_authority", "owing", "team", "person")
+        joined = self.select_related("child", "local_authority", "owing", "team", "person")
+        return joined.prefetch_related("pauses")
 
     def soonest_first(self) -> "ClockQuerySet":
         return self.order_by("due_on", "pk")
@@ -81,6 +86,9 @@ ABOUT_APPEALS = tuple(dict.fromkeys(rule.key for rule in (*MEDIATION_AND_APPEAL,
 # Their clock counts from a day that lies ahead.
 BEFORE_THEIR_DAY = tuple(dict.fromkeys(r.key for r in RULES if r.kind in (Kind.COUNTS_BACK, Kind.FIXED)))
 
+# The few whose due day may move, by their pauses.
+PAUSABLE = tuple(dict.fromkeys(rule.key for rule in RULES if rule.pausable))
+
 
 def owed_by(user: User) -> Q:
     """For this person's teams, or nobody's in particular in their organisation, to act on. A manager answers for
@@ -97,7 +105,7 @@ RUNNING = Q(met_on=None, lapsed_on=None)
 
 class Clock(models.Model):
     """One running or ended time limit of one child. The due day is stored when the clock starts, by the function
-    that cites the rule, and never moves; `owing` and `team` say who has to act now."""
+    that cites the rule, and never moves but by a local target's pauses; `owing` and `team` say who has to act."""
 
     class Lapsed(models.TextChoices):
         NOT_ASSESSING = "not_assessing", "It was decided not to assess"
@@ -154,6 +162,19 @@ class Clock(models.Model):
                 violation_error_message="This day is before the clock started.",
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="due_day_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__due_on__df=pgtrigger.F("new__due_on"))
+                & ~pgtrigger.Q(old__rule__in=PAUSABLE),
+            ),
+            pgtrigger.Protect(
+                name="start_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("rule", "started_on", "citation"),
+            ),
+        ]
         # One table answers every worklist: the open ones of an organisation or team, soonest first.
         indexes = [
             models.Index(fields=[who, "due_on", "id"], name=f"open_clocks_of_{who}", condition=RUNNING)
@@ -165,6 +186,9 @@ class Clock(models.Model):
 
     def belongs_to(self) -> frozenset[int]:
         return frozenset({self.local_authority_id, self.icb_id, self.owing_id, self.first_owing_id})
+
+    def locked_through(self) -> list[models.Model]:
+        return [self.child]
 
     @property
     def law(self) -> Rule:
@@ -178,6 +202,17 @@ class Clock(models.Model):
     @property
     def ended_on(self) -> date | None:
         return self.met_on or self.lapsed_on
+
+    @property
+    def halt(self) -> Halt | None:
+        """Whether it is paused today. Lists have read its pauses beforehand."""
+        may_be = self.is_running and self.rule in PAUSABLE
+        return halted(self.pauses.all(), today()) if may_be else None
+
+    @property
+    def ledger(self) -> str:
+        """The page of its pauses; empty where there can be none."""
+        return reverse("clocks:pause_list", args=[self.pk]) if self.rule in PAUSABLE else ""
 
     @property
     def line(self) -> dict[str, Any]:
@@ -196,6 +231,8 @@ class Clock(models.Model):
             "state": "lapsed" if self.lapsed_on else "met" if self.met_on else "",
             "note": " ".join(notes),
             "exceptions": [one.as_drawn for one in self.shown_exceptions],
+            "halt": self.halt,
+            "ledger": self.ledger,
         }
 
     @property
@@ -264,6 +301,16 @@ class Clock(models.Model):
     def hand_to(self, *, organisation: Organisation, team: Team | None) -> None:
         """Somebody else has to act. Passing on inside health never restarts a clock: the dates stay."""
         self.owing, self.team, self.person = organisation, team, None
+        keep(self)
+
+    @property
+    def first_due_on(self) -> date:
+        """The day that was worked out when the clock started, by the length that held then."""
+        return self.history.order_by("history_id").values_list("due_on", flat=True)[0]
+
+    def count_again(self, pauses: Iterable[Pause]) -> None:
+        """Due when as many days have run as on the first day: a function of the set of pauses that stand."""
+        self.due_on = due_with_pauses(self.law, self.started_on, self.first_due_on, pauses)
         keep(self)
 
     def give_to(self, person: User | None) -> None:

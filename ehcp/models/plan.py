@@ -216,7 +216,7 @@ class Plan(ChildScoped):
         internal=True,
     )
     def wait_for_advice(self, *, by: Actor) -> None:
-        """Health advice has not arrived. Called by the quality assurance; the turnaround clock runs on."""
+        """Health advice has not arrived. Called by the quality assurance, which pauses the turnaround clock."""
 
     @transition(
         source=[Status.WAITING],

@@ -18,7 +18,7 @@ from ehcp.models.assessment import not_before, not_in_the_future
 from ehcp.models.plan import HEALTH_SECTIONS
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet
-from qa import notifications
+from qa import notifications, turnaround
 from qa.conditions import cannot_take, nothing_to_wait_for, still_missing, worth_a_look
 from qa.models.section import EpisodeSection
 from qa.models.wording import FormWording
@@ -59,7 +59,9 @@ class EpisodeQuerySet(ChildScopedQuerySet):
 
     def for_list(self) -> Any:
         people = ("child__local_authority", "taken_by", "returned_by")
-        return self.select_related(*people, "plan__qa_clock", "annual_review")
+        return self.select_related(*people, "plan__qa_clock", "annual_review").prefetch_related(
+            "plan__qa_clock__pauses"
+        )
 
     def for_page(self) -> Any:
         people = ("taken_by", "returned_by", "plan__coordinator", "plan__assessment")
@@ -351,20 +353,22 @@ class Episode(ChildScoped):
         conditions=[lambda episode, by: nothing_to_wait_for(episode)],
         label="Wait for health advice",
     )
-    def wait_for_advice(self, *, by: Actor, on: date | None = None) -> None:
-        """Health advice has not arrived. It all comes back by itself when it does. The turnaround clock runs
-        on: waiting makes no late answer punctual."""
+    def wait_for_advice(self, *, by: Actor, until_on: date | None = None, on: date | None = None) -> None:
+        """Health advice has not arrived. It all comes back by itself when it does. The turnaround clock is paused
+        until then, and runs again on the day given here if the advice has not come."""
         day = self.day_of(on)
         self.waiting_since, self.advice_arrived_on, self.advice_missing = day, None, True
         if self.plan:
             self.plan.wait_for_advice(by=by)
+            turnaround.pause(self, by=by, since=day, until=until_on)
 
     @transition(source=[Status.WAITING], target=Status.TAKEN, permission=Permission.QUALITY_ASSURE, internal=True)
     def advice_arrived(self, *, by: Actor, on: date) -> None:
-        """What was waited for is there, or will not come: back to the DCO who took it."""
+        """What was waited for is there, or will not come: back to the DCO who took it, and the clock runs."""
         self.advice_arrived_on = on
         if self.plan:
             self.plan.come_back(by=by)
+            turnaround.run_again(self, by=by, on=on)
         notifications.advice_arrived(self)
 
     @transition(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from clocks.models import ClockException
+from clocks.models import ClockException, Pause
 from core.today import pretend
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
 from has_team.models import Referral
@@ -54,6 +54,13 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
             reason="A bereavement.",
         )
         episode = Episode.take(by=cast["dco"], plan=plan)
+        pause = Pause.pause(
+            by=cast["dco"],
+            clock=plan.qa_clock,
+            until_on=date(2026, 3, 16),
+            why="papers",
+            reason="The school’s report.",
+        )
         referral = Referral.accept(
             by=cast["adviser"],
             advice_request=for_advisers,
@@ -74,6 +81,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "children": child,
         "clocks": request.advice_clock,
         "exceptions": exception,
+        "pauses": pause,
         "assessment-requests": assessment,
         "advice-requests": request,
         "plans": plan,

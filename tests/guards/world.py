@@ -6,7 +6,9 @@ from typing import Any
 from django.apps import apps
 
 from assurance.models import CoproductionEpisode, TrainingSession
+from clocks.models import Pause
 from core.today import today
+from ehcp.models import AnnualReview
 from reporting.months import previous_month
 from send_portal.demo.cast import Cast
 from send_portal.demo.reports import publish_report
@@ -23,6 +25,9 @@ def whole_world(cast: Cast) -> dict[type, Any]:
     CoproductionEpisode.log(
         by=dco, icb=icb, child=story.child, held_on=today(), with_whom="A parent", what_changed="Two outcomes."
     )
+    late = AnnualReview.log(by=dco, child=story.child, asked_on=today(), has_health_needs=True)
+    soon = today() + timedelta(days=7)
+    Pause.pause(by=dco, clock=late.qa_clock, until_on=soon, why="papers", reason="The school’s report.")
     publish_report(cast, previous_month(previous_month(today())))
     models = [model for app in CASE_APPS for model in apps.get_app_config(app).get_models()]
     return {model: model._default_manager.order_by("-pk").first() for model in models}

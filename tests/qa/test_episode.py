@@ -1,11 +1,12 @@
 """Taking, writing, waiting, agreeing and returning."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
+from clocks.models import Clock
 from core.models import Message
 from core.today import pretend
 from core.workflow import Refused, Stale
@@ -238,14 +239,63 @@ def test_it_comes_back_too_when_the_request_is_withdrawn(cast: Cast) -> None:
     assert episode.status == "taken"
 
 
-def test_the_turnaround_clock_runs_on_while_a_draft_waits(cast: Cast) -> None:
+def test_the_turnaround_clock_is_paused_until_the_day_she_says(cast: Cast) -> None:
     plan, _ = with_advice_outstanding(cast)
-    due = plan.qa_clock.due_on
+    episode = taken(cast, plan)  # submitted on Monday 9 March, so due on Monday 23 March
     with pretend(TAKEN):
-        taken(cast, plan).wait_for_advice(by=cast["dco"])
-    plan.qa_clock.refresh_from_db()
-    assert plan.qa_clock.is_running
-    assert plan.qa_clock.due_on == due
+        episode.wait_for_advice(by=cast["dco"], until_on=date(2026, 3, 17))
+        clock = Clock.objects.get(pk=plan.qa_clock_id)
+        assert str(clock.halt) == "Paused until 17 March 2026: waiting for health advice"
+    assert (clock.is_running, clock.due_on) == (True, date(2026, 3, 30))  # five working days did not count
+    assert clock.pauses.get().reason == "Health advice has not arrived: Speech and language therapy."
+
+
+def test_two_weeks_unless_she_says_otherwise(cast: Cast) -> None:
+    plan, _ = with_advice_outstanding(cast)
+    with pretend(TAKEN):
+        form = Episode.wait_for_advice.form(by=cast["dco"], record=taken(cast, plan))
+        assert form["until_on"].initial == TAKEN + timedelta(weeks=2)
+
+
+def test_the_pause_is_over_on_the_day_the_advice_arrives(cast: Cast) -> None:
+    plan, request = with_advice_outstanding(cast)
+    episode = taken(cast, plan)
+    with pretend(TAKEN):
+        episode.wait_for_advice(by=cast["dco"])
+    with pretend(RETURNED):
+        request.refresh_from_db()
+        request.return_advice(by=cast["spa"], advice_text="Isla understands short sentences.")
+    clock = Clock.objects.get(pk=plan.qa_clock_id)
+    assert clock.pauses.get().until_on == RETURNED
+    assert clock.due_on == date(2026, 3, 26)  # Tuesday to Thursday did not count
+    line = clock.history.order_by("history_id").last()
+    assert (line.verb, line.actor) == ("resume", "The portal (health advice arrived)")
+
+
+def test_when_her_day_comes_first_the_clock_runs_and_the_draft_still_waits(cast: Cast) -> None:
+    plan, request = with_advice_outstanding(cast)
+    episode = taken(cast, plan)
+    with pretend(TAKEN):
+        episode.wait_for_advice(by=cast["dco"], until_on=TAKEN + timedelta(days=1))
+    with pretend(RETURNED):
+        assert Clock.objects.get(pk=plan.qa_clock_id).halt is None
+        assert Episode.objects.get(pk=episode.pk).status == "waiting"
+        request.refresh_from_db()
+        request.return_advice(by=cast["spa"], advice_text="Isla understands short sentences.")
+    assert plan.qa_clock.pauses.get().until_on == TAKEN + timedelta(days=1)
+
+
+def test_feedback_returned_while_it_waits_ends_the_clock_and_its_pauses(cast: Cast) -> None:
+    plan, request = with_advice_outstanding(cast)
+    episode = taken(cast, plan)
+    with pretend(TAKEN):
+        episode.wait_for_advice(by=cast["dco"])
+        episode.return_to_la(by=cast["dco"], missing="The advice.")
+    with pretend(RETURNED):
+        request.refresh_from_db()
+        request.return_advice(by=cast["spa"], advice_text="Isla understands short sentences.")
+    clock = Clock.objects.get(pk=plan.qa_clock_id)
+    assert (clock.met_on, clock.halt) == (TAKEN, None)
 
 
 def test_one_cannot_wait_for_advice_that_nobody_owes(cast: Cast) -> None:
