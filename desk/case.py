@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+
 from accounts.roles import Permission
 from clocks.models import Clock, read_exceptions
 from core.today import today
@@ -17,6 +19,7 @@ from ehcp.models.plan import Section
 from people.models import Child, Contact, Document, Involvement
 from tribunals.models import Regulation6Response
 
+EVENTS = 50  # on a page of the timeline
 HEALTH_FIRST = (Section.C, Section.G)
 # Apps whose records of a child are listed beside its timeline.
 BESIDE = ("has_team", "tribunals", "assurance")
@@ -97,8 +100,8 @@ class PlanInForce:
 class Case:
     """Everything about one child, read once each."""
 
-    def __init__(self, child: Child, user: Any, *, kind: str = "") -> None:
-        self.child, self.user, self.kind, self.on = child, user, kind, today()
+    def __init__(self, child: Child, user: Any, *, kind: str = "", number: Any = None) -> None:
+        self.child, self.user, self.kind, self.number, self.on = child, user, kind, number, today()
 
     @cached_property
     def flags(self) -> list[dict[str, str]]:
@@ -185,6 +188,11 @@ class Case:
     @property
     def events(self) -> list[Event]:
         return [event for event in self.story if self.kind in ("", event.kind)]
+
+    @cached_property
+    def page(self) -> Page:
+        """A part of a long story. All of it stands in the chronology."""
+        return Paginator(self.events, EVENTS).get_page(self.number)
 
     @property
     def kinds(self) -> list[dict[str, Any]]:

@@ -62,6 +62,8 @@ class Event:
     href: str = ""
     details: list[str] = field(default_factory=list)
     documents: list[dict[str, Any]] = field(default_factory=list)
+    line: Any = None  # of the history, with the one before it of the same record
+    before: Any = None
 
     @property
     def detail(self) -> str:
@@ -144,6 +146,8 @@ def event_of(line: Any, before: Any, title: str, record: Any, papers: dict[int, 
         by=line.actor,
         kind=kind_of(model),
         href=address_of(record),
+        line=line,
+        before=before,
     )
     recorded_on = timezone.localtime(line.history_date).date()
     if recorded_on != event.on:

@@ -4,12 +4,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import slugify
 from django.views.generic import TemplateView
 
+from core.pdf import render_pdf
 from core.today import today
-from core.views import ScopedDetail
+from core.views import ScopedDetail, viewed
 from desk.case import Case, ProviderCase, sees_whole_file
-from desk.forms import WorklistFilter
+from desk.chronology import Chronology
+from desk.forms import ChronologyFilter, WorklistFilter
 from desk.navigation import first_page_of
 from desk.worklist import Tab, Worklist, local_authorities_for
 from people.models import Child
@@ -102,4 +106,41 @@ class CaseView(ScopedDetail):
         if not self.whole:
             return {"case": ProviderCase(self.object, user), "record": self.object, "view": self}
         kind = self.request.GET.get("kind", "")
-        return super().get_context_data(case=Case(self.object, user, kind=kind), **kwargs)
+        case = Case(self.object, user, kind=kind, number=self.request.GET.get("page"))
+        return super().get_context_data(case=case, **kwargs)
+
+
+class ChronologyView(ScopedDetail):
+    """The whole story to print, for those who see the child's whole file: every act with its reasons."""
+
+    model = Child
+    template_name = "desk/chronology.html"
+    what = "Chronology"
+
+    def get_queryset(self) -> Any:
+        return Child.objects.whole_file_of(self.request.user).select_related("local_authority", "icb")
+
+    def note_view(self, record: Child) -> None:
+        viewed(self.request, record.pk, what=self.what)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chronology = Chronology(self.object, self.request.user)
+        form = ChronologyFilter(self.request.GET or None, kinds=chronology.all_kinds)
+        chronology.narrow(kinds=form.chosen_kinds, since=form.since)
+        pdf = f"{reverse('desk:chronology_pdf', args=[self.object.pk])}?{self.request.GET.urlencode()}"
+        return super().get_context_data(chronology=chronology, filter=form, pdf=pdf, **kwargs)
+
+
+class ChronologyPDF(ChronologyView):
+    """The same to keep or to send: tagged, with its title."""
+
+    what = "Chronology (PDF)"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        child = self.object
+        made = render_pdf(
+            "desk/chronology_pdf.html", {"chronology": context["chronology"]}, title=f"Chronology: {child.name}"
+        )
+        answer = HttpResponse(made, content_type="application/pdf")
+        answer["Content-Disposition"] = f'attachment; filename="{slugify(f"chronology {child.reference}")}.pdf"'
+        return answer
