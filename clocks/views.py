@@ -128,6 +128,7 @@ class Pauses(ScopedDetail):
         rows = [(pause, actions_of(pause, clock, user)) for pause in clock.pauses.all()]
         return super().get_context_data(
             on=today(),
+            line=clock.line | {"ledger": ""},  # this page
             rows=rows,
             refusal=refusal,
             button=reverse("clocks:pause_pause", args=[clock.pk]) if may and not refusal else "",

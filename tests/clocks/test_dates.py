@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clocks.dates import DateError, Due, MissingOption, add_months, days_left, due, is_late, lodging_day
-from clocks.rule import Kind, Phase, Rule
+from clocks.rule import Kind, Phase, Rule, Unit
 from clocks.rules import RULES, rule_in_force
 
 POST16 = {"phase": Phase.SECONDARY_TO_POST16}
@@ -254,6 +254,20 @@ class TestEveryStart:
 def test_leap_days_neither_lose_nor_gain_a_day(year: int) -> None:
     assert due("annual_review", date(year, 3, 1)).due == date(year + 1, 3, 1) - timedelta(days=1)
     assert due("health_advice", date(year, 2, 20)).due == date(year, 2, 20) + timedelta(days=42)
+
+
+@pytest.mark.parametrize("rule", FORWARD, ids=lambda rule: rule.key)
+@pytest.mark.parametrize("year", range(2018, 2028))
+def test_the_nights_on_which_the_clocks_change_are_days_like_others(rule: Rule, year: int) -> None:
+    """A start on each day around the last Sundays of March and October: in order, and none lost."""
+    for month in (3, 10):
+        sunday = max(d for n in range(25, 32) if (d := date(year, month, n)).weekday() == 6)
+        if sunday + timedelta(days=-2) < date(2018, 4, 3):
+            continue
+        dues = [answer(rule, sunday + timedelta(days=n)).due for n in range(-2, 3)]
+        assert dues == sorted(dues)
+        if rule.unit in (Unit.DAYS, Unit.WEEKS) and rule.length:
+            assert len(set(dues)) == len(dues)
 
 
 PACKAGE = BankHolidays(use_cached_holidays=True)

@@ -6,8 +6,14 @@ from datetime import date
 import pytest
 
 from clocks.dates import due
+from clocks.models import Clock
 from clocks.rule import Authority, ExceptionKind, Kind, Option, Owner, Phase, Rule, Unit
 from clocks.rules import RULES, UnknownRule, rule_in_force, rule_keys
+from core.history import recorded
+from core.today import pretend, today
+from ehcp.models import AdviceRequest, AssessmentRequest
+from send_portal.demo.cast import Cast
+from send_portal.demo.factories import make_child
 
 LAW, LOCAL = Authority.LAW, Authority.LOCAL
 WEEKS, DAYS, MONTHS, WORKING_DAYS = Unit.WEEKS, Unit.DAYS, Unit.MONTHS, Unit.WORKING_DAYS
@@ -211,3 +217,69 @@ def test_a_rule_and_its_excuses_cannot_be_altered() -> None:
     assert isinstance(hash(RULES[0]), int)
     assert all(isinstance(kind, ExceptionKind) for rule in RULES for kind in rule.exceptions)
     assert all(isinstance(owner, Owner) for rule in RULES for owner in rule.owner)
+
+
+class TestAStoredClock:
+    """What was worked out when it started stays, whatever the law or the page says afterwards."""
+
+    @pytest.fixture
+    def started_before(self, cast: Cast) -> Clock:
+        return self.start(cast, date(2029, 8, 31))
+
+    def start(self, cast: Cast, on: date) -> Clock:
+        child = make_child(cast, on=date(2026, 1, 5))
+        with recorded(verb="ask", by=cast["coordinator"]):
+            return Clock.start("health_advice", child=child, on=on, owing=cast.org["provider"])
+
+    def test_one_entry_changes_the_law_for_what_starts_from_its_day_on(
+        self, cast: Cast, started_before: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with_new_law = (*RULES, FOUR_WEEKS_FROM_2029)
+        monkeypatch.setattr(rule_in_force, "__kwdefaults__", {"book": with_new_law})
+        after = self.start(cast, date(2029, 9, 1))
+        assert (after.due_on, after.citation) == (date(2029, 9, 29), "a made-up Act of 2028")
+        before = Clock.objects.get(pk=started_before.pk)
+        assert before.due_on == date(2029, 10, 12)
+        assert (before.law.length, before.citation) == (6, rule_in_force("health_advice", ON).citation)
+
+    def test_due_today_is_on_nobodys_list_of_late_ones(self, cast: Cast, started_before: Clock) -> None:
+        late = {day: Clock.objects.late_on(day).exists() for day in (date(2029, 10, 12), date(2029, 10, 13))}
+        assert late == {date(2029, 10, 12): False, date(2029, 10, 13): True}
+        with pretend(date(2029, 10, 12)):
+            assert not started_before.is_late
+
+
+def test_a_hand_on_inside_health_never_restarts_the_six_weeks(cast: Cast) -> None:
+    """The local authority asks the provider; its point of access passes the request to the Health Advisers; they give
+    it back to a service. The day on which the first NHS body had it goes on counting."""
+    by, days = cast["coordinator"], []
+    with pretend(date(2026, 1, 5)):
+        assessment = AssessmentRequest.register(
+            by=by, child=make_child(cast, on=today()), received_on=today(), source="1"
+        )
+        assessment.decide_to_assess(by=by, on=today())
+    with pretend(date(2026, 7, 13)):
+        request = AdviceRequest.ask(by=by, assessment=assessment, paragraph="c", asked_of=cast.team["paediatrics"])
+
+    def note() -> None:
+        clock = Clock.objects.get(rule="health_advice")
+        days.append((clock.started_on, clock.due_on, str(clock.team)))
+
+    note()
+    with pretend(date(2026, 7, 20)):
+        request.give_answer(by=cast["spa"], answer="not_known")
+        note()
+    with pretend(date(2026, 7, 27)):
+        request.give_back(by=cast["dco"], service=cast.team["paediatrics"])
+        note()
+    with pretend(date(2026, 8, 10)):
+        request.return_advice(by=cast["spa"], advice_text="He has asthma.")
+        note()
+    assert {(start, end) for start, end, _ in days} == {(date(2026, 7, 13), date(2026, 8, 24))}
+    assert [team for *_, team in days] == [
+        "Larkmead single point of access",
+        "Health Advisers for SEND",
+        "Larkmead single point of access",
+        "Larkmead single point of access",
+    ]
+    assert Clock.objects.filter(rule="health_advice").count() == 1
