@@ -46,5 +46,88 @@ class Clocks(RecordViews):
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().select_related("child__local_authority")
 
-    """Time limits, those due soonest first. They follow from what is done to the records, and have no verbs here;
-    what the law excuses is proposed in one, and a local target is paused in one."""
+
+class ExceptionRow(Reading):
+    child = ChildBrief()
+    clock = ClockBrief()
+    organisation = OrganisationReading()
+    proposed_by = serializers.StringRelatedField()
+    accepted_by = serializers.StringRelatedField()
+
+    class Meta:
+        model = ClockException
+        fields = [
+            "id",
+            "child",
+            "clock",
+            "organisation",
+            "kind",
+            "citation",
+            "first_day",
+            "last_day",
+            "status",
+            "proposed_on",
+            "proposed_by",
+            "accepted_on",
+            "accepted_by",
+        ]
+
+
+class ExceptionReading(FullReading, ExceptionRow):
+    class Meta:
+        model = ClockException
+        fields = [
+            *ExceptionRow.Meta.fields,
+            "advice_asked_on",
+            "appointment_by",
+            "appointment",
+            "ground",
+            "reason",
+            "evidence",
+            "declined_on",
+            "reason_declined",
+            "withdrawn_on",
+            "revoked_on",
+            "revoked_why",
+            "reason_revoked",
+            "revision",
+            "actions",
+        ]
+
+
+class Exceptions(RecordViews):
+    """What the law excuses. None of them moves a day."""
+
+    model, listed_as = ClockException, "exceptions"
+    row, full = ExceptionRow, ExceptionReading
+    filters = {
+        "status": "status",
+        "local_authority": "child__local_authority__code",
+        "child": "child__reference",
+    }
+    made_in = {ClockException.propose: Clocks}
+
+
+class PauseRow(Reading):
+    child = ChildBrief()
+
+    class Meta:
+        model = Pause
+        fields = ["id", "child", "clock", "starts_on", "until_on", "why", "reason", "removed_on", "removed_why"]
+
+
+class PauseReading(FullReading):
+    child = ChildBrief()
+
+    class Meta:
+        model = Pause
+        fields = [*PauseRow.Meta.fields, "revision", "actions"]
+
+
+class Pauses(RecordViews):
+    """Spans in which a time limit did not run."""
+
+    model, listed_as = Pause, "pauses"
+    row, full = PauseRow, PauseReading
+    filters = {"clock": "clock", "child": "child__reference"}
+    made_in = {Pause.pause: Clocks}

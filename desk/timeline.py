@@ -32,7 +32,6 @@ KINDS = {
     "people.document": "Documents",
     "clocks": "Time limits",
     "people": "People and details",
-    "clocks": "Time limits",
     "ehcp": "Assessment",
     "qa": "Quality assurance",
     "has_team": "Health Advisers",
