@@ -78,11 +78,37 @@ class MessageQuerySet(models.QuerySet):
         """What a person must decide about."""
         return self.filter(status__in=[Message.Status.FAILED, Message.Status.UNCERTAIN])
 
+    def about_child(self, child_id: int) -> "MessageQuerySet":
+        """For the pages of that child, which have asked already who may see it."""
+        return self.filter(child_id=child_id)
+
+    def awaiting_receipt(self, at: datetime) -> "MessageQuerySet":
+        """Notify took them in the last days, and has not said yet what became of them."""
+        sent = self.filter(status=Message.Status.SENT, carrier=Message.Carrier.NOTIFY, receipt="")
+        return sent.filter(sent_at__gt=at - Message.RECEIPT_COMES)
+
+    def with_expired_secret(self, at: datetime) -> "MessageQuerySet":
+        """Not sent, and the link in them lets nobody in any more."""
+        ended = [Message.Status.FAILED, Message.Status.UNCERTAIN, Message.Status.GIVEN_UP]
+        written_before = at - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+        kept = self.filter(holds_secret=True, status__in=ended, queued_at__lt=written_before)
+        return kept.exclude(body=SECRET_NOT_KEPT)
+
+
+SECRET_NOT_KEPT = "(This held a link to sign in with and was not kept.)"  # noqa: S105 words for a page
+
+
+def still_says_something(message: "Message", by: Any) -> str | None:
+    if message.body != SECRET_NOT_KEPT:
+        return None
+    return "It held a link that has run out. Give this up, and send the person a new link from their account’s page."
+
 
 class Message(OfThePortal):
     """One letter to one person. It names a step, initials and a case reference; never health data."""
 
     HANDING_OVER = timedelta(minutes=10)  # the mail server's time-out is far shorter
+    RECEIPT_COMES = timedelta(days=5)  # Notify tries for three days
 
     class Status(models.TextChoices):
         QUEUED = "queued", "Queued"
@@ -91,6 +117,10 @@ class Message(OfThePortal):
         FAILED = "failed", "Not delivered"
         UNCERTAIN = "uncertain", "Perhaps sent"
         GIVEN_UP = "given_up", "Given up"
+
+    class Carrier(models.TextChoices):
+        MAIL_SERVER = "smtp", "Mail server"
+        NOTIFY = "notify", "GOV.UK Notify"
 
     key = models.CharField(max_length=200, unique=True, help_text="What it is about: the same thing is said once.")
     to = models.EmailField()
@@ -101,6 +131,10 @@ class Message(OfThePortal):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
+    carrier = models.CharField(max_length=6, choices=Carrier.choices, blank=True, help_text="Handed to, last.")
+    in_doubt = models.BooleanField(default=False, help_text="Notify may have it: asked before it is sent again.")
+    receipt = models.CharField(max_length=20, blank=True, help_text="What Notify said became of it.")
+    child_id = models.BigIntegerField(null=True, blank=True, help_text="Whom it is about, as in the log of views.")
     queued_at = models.DateTimeField(default=now)
     next_attempt_at = models.DateTimeField(default=now)
     tried_at = models.DateTimeField(null=True, blank=True)
@@ -113,6 +147,9 @@ class Message(OfThePortal):
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(status="queued"), name="message_due"),
             models.Index(fields=["status", "-queued_at"], name="message_by_status"),
+            models.Index(
+                fields=["child_id"], condition=Q(status__in=["failed", "uncertain"]), name="undelivered_of_child"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -131,13 +168,20 @@ class Message(OfThePortal):
     def get_absolute_url(self) -> str:
         return reverse("core:operations")
 
-    @transition(source=[Status.FAILED, Status.UNCERTAIN], target=Status.QUEUED, permission=SEE_OPERATIONS)
+    @transition(
+        source=[Status.FAILED, Status.UNCERTAIN],
+        target=Status.QUEUED,
+        permission=SEE_OPERATIONS,
+        conditions=[still_says_something],
+    )
     def send_again(self, *, by: Any) -> None:
-        self.attempts, self.last_error, self.next_attempt_at = 0, "", now()
+        self.attempts, self.last_error, self.receipt, self.next_attempt_at = 0, "", "", now()
 
     @transition(source=[Status.FAILED, Status.UNCERTAIN], target=Status.GIVEN_UP, permission=SEE_OPERATIONS)
     def give_up(self, *, by: Any) -> None:
         """It will not be sent; or it has arrived, as somebody found out."""
+        if self.holds_secret:
+            self.body = SECRET_NOT_KEPT
 
 
 class FailedTaskQuerySet(models.QuerySet):

@@ -10,15 +10,22 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from core.models import FailedTask
-from core.outbox import drain
+from core.outbox import drain, forget_expired_secrets, note_receipts
 
 FRAMES_KEPT = 8
 
 
 @shared_task
 def deliver_messages() -> int:
-    """Drain the outbox."""
+    """Drain the outbox, and forget the links of those that did not leave in time."""
+    forget_expired_secrets()
     return drain()
+
+
+@shared_task
+def ask_for_receipts() -> int:
+    """What became of the letters that GOV.UK Notify took."""
+    return note_receipts()
 
 
 @shared_task

@@ -22,6 +22,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},  # a worker that was away need not drain once for each minute missed
     },
+    "ask what became of letters": {
+        "task": "core.tasks.ask_for_receipts",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 9 * 60},
+    },
     # Every morning: the task itself asks whether the month's first working day has come, so that a morning on
     # which nothing ran is made good on the next.
     "draft the month's highlight report": {

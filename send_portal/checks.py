@@ -9,6 +9,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register, run
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
+from core import notify
+
 MODES = ("demo", "test", "production")
 SHORTEST_KEY = 50
 FEWEST_CHARACTERS = 10
@@ -87,18 +89,43 @@ def roles_are_two(**kwargs: Any) -> list[CheckMessage]:
 
 @register("portal")
 def letters_leave(**kwargs: Any) -> list[CheckMessage]:
-    if not settings.IS_PRODUCTION or "smtp" in settings.EMAIL_BACKEND:
+    if not settings.IS_PRODUCTION or notify.is_chosen() or "smtp" in settings.EMAIL_BACKEND:
         return []
-    hint = "Set EMAIL_URL, such as smtp+tls://user:password@mail.example.nhs.uk:587."
+    hint = (
+        "Set EMAIL_URL, such as smtp+tls://user:password@mail.example.nhs.uk:587, or the settings of GOV.UK Notify."
+    )
     return [Error("Letters would be written and not sent.", hint=hint, id="portal.E008")]
 
 
 @register("portal")
 def mail_server_is_named(**kwargs: Any) -> list[CheckMessage]:
-    if not settings.IS_PRODUCTION or settings.EMAIL_HOST != "localhost":
+    if not settings.IS_PRODUCTION or notify.is_chosen() or settings.EMAIL_HOST != "localhost":
         return []
-    hint = "Set EMAIL_URL and MAIL_FROM."
+    hint = "Set EMAIL_URL and MAIL_FROM, or NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID."
     return [Warning("Letters go to a mail server on this machine.", hint=hint, id="portal.W001")]
+
+
+@register("portal")
+def notify_is_set_whole(**kwargs: Any) -> list[CheckMessage]:
+    """In every mode: with half of it letters would go another way than somebody meant."""
+    key, template = settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE_ID
+    if bool(key) is bool(template):
+        return []
+    missing = "NOTIFY_TEMPLATE_ID" if key else "NOTIFY_API_KEY"
+    hint = f"Set {missing} too, or neither: then letters go through EMAIL_URL."
+    return [Error(f"{missing} is missing: letters would not go through GOV.UK Notify.", hint=hint, id="portal.E010")]
+
+
+@register("portal")
+def notify_is_set_right(**kwargs: Any) -> list[CheckMessage]:
+    if not notify.is_chosen():
+        return []
+    faults = []
+    if not notify.looks_like_a_key(settings.NOTIFY_API_KEY):
+        faults.append(("NOTIFY_API_KEY is no key.", "Copy the whole key: a name, the service’s id and the secret."))
+    if settings.IS_PRODUCTION and not settings.NOTIFY_URL.startswith("https://"):
+        faults.append(("Letters would go to Notify without encryption.", "Leave NOTIFY_URL out, or use https."))
+    return [Error(words, hint=hint, id="portal.E011") for words, hint in faults]
 
 
 @register(Tags.database)

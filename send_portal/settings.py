@@ -113,6 +113,11 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="SEND health portal <no-reply@portal.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+# GOV.UK Notify instead of the mail server, where both its key and its template are set.
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
+NOTIFY_URL = env.str("NOTIFY_URL", default="") or "https://api.notifications.service.gov.uk"
+NOTIFY_TIMEOUT = 30
 
 # The browser: https only, in production; which header a proxy says so with is named in the environment.
 SECURE_SSL_REDIRECT = IS_PRODUCTION and env.bool("SSL_REDIRECT", default=True)

@@ -2,9 +2,12 @@
 
 import contextlib
 import hashlib
+import ipaddress
 import os
+import socket
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -20,6 +23,47 @@ from django.test import Client
 from accounts.models import User
 from core.scope import Scope, opened
 from send_portal.demo.cast import Cast, find_cast, make_cast
+
+
+class Outside(AssertionError):
+    """A test reached for another machine."""
+
+
+def stays_here(address: Any) -> bool:
+    """A socket's file, or this machine."""
+    host = address[0] if isinstance(address, tuple) else None
+    with contextlib.suppress(ValueError):
+        return host is None or ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    return host in ("localhost", "")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Tests talk to servers on this machine alone: no name is looked up elsewhere, and nothing is sent."""
+    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def refuse(address: Any) -> None:
+        if not stays_here(address):
+            raise Outside(f"No test may reach {address}.")
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        refuse(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        refuse(address)
+        return connect_ex(self, address)
+
+    def guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse((host.decode() if isinstance(host, bytes) else host or "", 0))
+        return getaddrinfo(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+        yield
+
 
 RUN = os.environ.get("TEST_RUN", "")  # runs that go on side by side each have their own name
 MIGRATED = f"test_migrated_{RUN}_"

@@ -14,6 +14,7 @@ from django.db import connections
 
 from send_portal.checks import refuse_unsafe_start
 
+NOTIFY_KEY = "portal-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
 GOOD_KEY = "kT9-wq2Zr8Lm4Xv7Bn1Cp6Df3Gh5Jk0Yt_Us-Ra2Ei8Oo4Pp6Qq1Ww3"
 
 
@@ -56,6 +57,8 @@ def test_a_good_production_is_told_nothing(production: Any) -> None:
         ("CSRF_COOKIE_SECURE", False, "portal.E006", "True"),
         ("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend", "portal.E008", "EMAIL_URL"),
         ("EMAIL_HOST", "localhost", "portal.W001", "EMAIL_URL"),
+        ("NOTIFY_API_KEY", NOTIFY_KEY, "portal.E010", "NOTIFY_TEMPLATE_ID"),
+        ("NOTIFY_TEMPLATE_ID", "f33517ff", "portal.E010", "NOTIFY_API_KEY"),
     ],
 )
 def test_a_careless_production_is_told_what_to_do(
@@ -63,6 +66,22 @@ def test_a_careless_production_is_told_what_to_do(
 ) -> None:
     setattr(production, setting, value)
     assert says in found()[fault]
+
+
+def test_with_notify_no_mail_server_is_asked_for(production: Any) -> None:
+    production.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    production.NOTIFY_API_KEY, production.NOTIFY_TEMPLATE_ID = NOTIFY_KEY, "f33517ff"
+    assert found() == {}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "says"),
+    [("NOTIFY_API_KEY", "3d844edf", "whole key"), ("NOTIFY_URL", "http://notify.example", "https")],
+)
+def test_notify_set_wrongly_is_refused(production: Any, setting: str, value: str, says: str) -> None:
+    production.NOTIFY_API_KEY, production.NOTIFY_TEMPLATE_ID = NOTIFY_KEY, "f33517ff"
+    setattr(production, setting, value)
+    assert says in found()["portal.E011"]
 
 
 def test_one_role_for_both_is_refused(production: Any, monkeypatch: pytest.MonkeyPatch) -> None:
