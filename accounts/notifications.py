@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, Organisation, User
 from accounts.roles import PERMISSIONS, SEES_CHILDREN, Permission, Role
+from core.models import Message
 from core.outbox import queue_message
 from core.today import today
 from core.workflow import Actor
@@ -87,6 +88,36 @@ def watching(membership: Membership, by: Actor) -> set[str]:
         .values("user"),
     ).exclude(pk__in=[membership.user_id, getattr(by.user, "pk", 0)])
     return {o.mailbox for o in concerned if o.mailbox} | {person.email for person in administrators}
+
+
+WAITING = "waiting:"  # letters to administrators about what was not delivered
+
+
+def something_waits(user: User, *, letters: int, tasks: int) -> bool:
+    """To an administrator, once a day. Not while an earlier one has not left: when mail is down, a letter that says
+    so would only join the others."""
+    theirs = f"{WAITING}{user.pk}:"
+    if Message.objects.unsent().filter(key__startswith=theirs).exists():
+        return False
+    waiting = ["- " + many(letters, "letter not delivered", "letters not delivered")] if letters else []
+    waiting += ["- " + many(tasks, "failed task", "failed tasks")] if tasks else []
+    body = [
+        f"Dear {user.name},",
+        "These wait for a decision of yours or of another administrator:",
+        "\n".join(waiting),
+        f"Decide here: {address_of(reverse('core:operations'))}",
+        "You get this letter once a day until nothing waits.",
+    ]
+    return queue_message(
+        key=f"{theirs}{today().isoformat()}",
+        to=user.email,
+        subject=f"{settings.PORTAL_NAME}: {many(letters + tasks, 'thing', 'things')} to decide about",
+        body="\n\n".join(body) + "\n",
+    )
+
+
+def many(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def way_in(user: User) -> str:

@@ -78,9 +78,9 @@ class MessageQuerySet(models.QuerySet):
         """What a person must decide about."""
         return self.filter(status__in=[Message.Status.FAILED, Message.Status.UNCERTAIN])
 
-    def about_child(self, child_id: int) -> "MessageQuerySet":
-        """For the pages of that child, which have asked already who may see it."""
-        return self.filter(child_id=child_id)
+    def unsent(self) -> "MessageQuerySet":
+        """On their way, or not delivered."""
+        return self.exclude(status__in=[Message.Status.SENT, Message.Status.GIVEN_UP])
 
     def awaiting_receipt(self, at: datetime) -> "MessageQuerySet":
         """Notify took them in the last days, and has not said yet what became of them."""

@@ -33,6 +33,14 @@ class ResolveForm(VerbForm):
     done = "Marked as resolved."
 
 
+def undecided(user: Any) -> dict[str, int]:
+    """How many of each tab's wait for a person; nothing for who may not look into the portal's workings."""
+    return {
+        "operations": Message.objects.visible_to(user).undelivered().count(),
+        "failed_tasks": FailedTask.objects.visible_to(user).unresolved().count(),
+    }
+
+
 class OperationsList(ScopedList):
     """For those who may look into the portal's workings; 403 for everybody else."""
 
@@ -50,10 +58,7 @@ class OperationsList(ScopedList):
         return context
 
     def tabs(self) -> list[dict[str, Any]]:
-        counts = {
-            "operations": Message.objects.visible_to(self.request.user).undelivered().count(),
-            "failed_tasks": FailedTask.objects.visible_to(self.request.user).unresolved().count(),
-        }
+        counts = undecided(self.request.user)
         return [
             {
                 "text": text,

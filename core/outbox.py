@@ -182,3 +182,8 @@ def note_receipt(message: Message, receipt: str) -> int:
 def forget_expired_secrets() -> int:
     """A link to sign in with is not kept longer than it lets anybody in."""
     return Message.objects.with_expired_secret(now()).update(body=SECRET_NOT_KEPT)
+
+
+def undelivered_about(child_id: int) -> list[Message]:
+    """For the pages of that child, which have asked already who may see it."""
+    return list(Message.objects.undelivered().filter(child_id=child_id))

@@ -9,6 +9,8 @@ from django.core.paginator import Page, Paginator
 
 from accounts.roles import Permission
 from clocks.models import Clock, read_exceptions
+from core.models import Message
+from core.outbox import undelivered_about
 from core.today import today
 from desk.stages import stages_of
 from desk.steps import creations_in, listed, next_step, open_creations_in, records_of
@@ -224,6 +226,11 @@ class Case:
                 if records and hasattr(model, "get_absolute_url"):
                     found.append({"title": str(model._meta.verbose_name_plural).capitalize(), "records": records})
         return found
+
+    @cached_property
+    def undelivered(self) -> list[Message]:
+        """Letters about this child that did not arrive, or perhaps not."""
+        return undelivered_about(self.child.pk)
 
     @property
     def may_see_log(self) -> bool:

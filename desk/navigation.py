@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from accounts.roles import Permission
+from core.operations import undecided
 
 P = Permission
 
@@ -18,11 +19,21 @@ def holds(*permissions: Permission) -> Callable[[Any], bool]:
 
 @dataclass(frozen=True)
 class Link:
-    """A page of the header, for those of whom `opens_to` is true."""
+    """A page of the header, for those of whom `opens_to` is true; `waiting` says how many things wait there for a
+    decision that nobody else is told of."""
 
     text: str
     name: str
     opens_to: Callable[[Any], bool]
+    waiting: Callable[[Any], int] = lambda user: 0
+
+    def text_for(self, user: Any) -> str:
+        number = self.waiting(user)
+        return f"{self.text} ({number})" if number else self.text
+
+
+def workings(user: Any) -> int:
+    return sum(undecided(user).values())
 
 
 LINKS = (
@@ -43,13 +54,13 @@ LINKS = (
     Link("Board", "reporting:board", holds(P.READ_REPORT)),
     Link("Date calculator", "clocks:calculator", lambda user: user.sees_children),
     Link("Administration", "accounts:user_list", holds(P.MANAGE_ACCOUNTS)),
-    Link("Operations", "core:operations", holds(P.SEE_OPERATIONS)),
+    Link("Operations", "core:operations", holds(P.SEE_OPERATIONS), workings),
 )
 
 
 def links_for(request: HttpRequest) -> list[dict[str, Any]]:
     """The header's links: text, address, and whether this page is under it."""
-    open_to_them = [(link.text, page(link.name)) for link in LINKS if link.opens_to(request.user)]
+    open_to_them = [(link.text_for(request.user), page(link.name)) for link in LINKS if link.opens_to(request.user)]
     above = [href for _, href in open_to_them if href and is_under(request.path, href)]
     here = max(above, key=len, default="")  # of a page and the one it lies under, the nearer
     return [{"text": text, "href": href, "current": href == here} for text, href in open_to_them if href]

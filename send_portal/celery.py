@@ -33,6 +33,10 @@ app.conf.beat_schedule = {
         "task": "reporting.tasks.draft_highlight_reports",
         "schedule": crontab(hour=6, minute=30),
     },
+    "tell administrators what waits for them": {
+        "task": "accounts.tasks.tell_administrators",
+        "schedule": crontab(hour=7, minute=0),
+    },
     "forget sessions that ran out": {
         "task": "core.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=15),

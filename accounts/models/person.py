@@ -27,6 +27,12 @@ class UserQuerySet(models.QuerySet):
         """Whoever has, had or will have a role in this administrator's world."""
         return self.filter(memberships__organisation__in=Organisation.objects.visible_to(user)).distinct()
 
+    def administrators(self, on: date) -> "UserQuerySet":
+        """Whoever looks after the portal on this day, of every board."""
+        theirs = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=on)
+        held = self.filter(theirs, memberships__role=Role.ADMINISTRATOR, memberships__starts_on__lte=on)
+        return held.filter(is_active=True).distinct()
+
     def matching(self, words: str) -> "UserQuerySet":
         """By parts of the name, the email address or the job title."""
         found = self

@@ -13,9 +13,10 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from core.drafts import discard_draft, load_draft, save_draft
-from core.models import Draft, Message
-from core.outbox import MAX_ATTEMPTS, drain, nudge, queue_message
+from core.models import SECRET_NOT_KEPT, Draft, Message
+from core.outbox import MAX_ATTEMPTS, drain, forget_expired_secrets, nudge, queue_message
 from core.scope import opened
+from core.workflow import Refused
 from send_portal.demo.cast import Cast
 
 Status = Message.Status
@@ -155,6 +156,34 @@ def test_a_link_to_sign_in_with_is_not_kept(db: None) -> None:
     drain()
     assert "secret" in mail.outbox[0].body
     assert "https" not in Message.objects.get().body
+
+
+@pytest.mark.parametrize("status", [Status.FAILED, Status.UNCERTAIN, Status.GIVEN_UP])
+def test_a_link_that_did_not_leave_is_forgotten_when_it_lets_nobody_in_any_more(db: None, status: str) -> None:
+    queue(holds_secret=True, body="https://portal.example/secret")
+    queue("no secret")
+    Message.objects.update(status=status)
+    assert forget_expired_secrets() == 0
+    Message.objects.update(queued_at=timezone.now() - timedelta(hours=1, seconds=1))
+    assert forget_expired_secrets() == 1
+    assert forget_expired_secrets() == 0
+    assert [m.body for m in Message.objects.order_by("pk")] == [SECRET_NOT_KEPT, "By Friday."]
+
+
+def test_a_link_that_is_given_up_is_forgotten_at_once(cast: Cast) -> None:
+    queue(holds_secret=True, body="https://portal.example/secret")
+    Message.objects.update(status=Status.FAILED)
+    message = Message.objects.get()
+    message.give_up(by=cast["administrator"])
+    message.refresh_from_db()
+    assert message.body == SECRET_NOT_KEPT
+
+
+def test_a_letter_without_its_link_is_not_sent_again(cast: Cast) -> None:
+    queue(holds_secret=True, body=SECRET_NOT_KEPT)
+    Message.objects.update(status=Status.FAILED)
+    with pytest.raises(Refused, match="link that has run out"):
+        Message.objects.get().send_again(by=cast["administrator"])
 
 
 def test_somebody_decides_about_an_uncertain_letter(cast: Cast) -> None:

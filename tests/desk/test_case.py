@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from core.models import Message
 from core.today import pretend, today
 from desk.case import Case
 from desk.past import in_the_past
@@ -244,3 +245,24 @@ def test_every_verb_of_a_childs_record_is_told_in_words(cast: Cast) -> None:
 
 def test_what_is_not_told_is_told_by_another_record() -> None:
     assert {"clocks.clock", "people.involvement"} == UNTOLD
+
+
+def test_a_letter_that_did_not_arrive_stands_on_the_childs_page_until_somebody_decides(
+    cast: Cast, client: Client
+) -> None:
+    request = asked(cast, days_ago=3)
+    other = asked(cast, days_ago=3)
+    letters = Message.objects.filter(to=request.provider.mailbox)
+    assert letters.count() == 2
+    letter = letters.get(child_id=request.child_id)
+    heading = "A letter about this child may not have arrived"
+    client.force_login(cast["dco"])
+    assert heading not in text_of(client, request.child.get_absolute_url())
+    Message.objects.filter(pk=letter.pk).update(status="failed")
+    page = text_of(client, request.child.get_absolute_url())
+    assert heading in page
+    assert letter.to in page
+    assert heading not in text_of(client, other.child.get_absolute_url())
+    letter.refresh_from_db()
+    letter.give_up(by=cast["administrator"])
+    assert heading not in text_of(client, request.child.get_absolute_url())

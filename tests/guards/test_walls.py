@@ -8,7 +8,7 @@ from people.models import Child
 
 # Tables without a child or an organisation's secrets in them, each with its reason.
 OPEN_TABLES = {
-    "core": "messages, drafts and failed tasks are shown to administrators only, and name no child",
+    "core": "messages and failed tasks are administrators', with initials and a case reference; drafts have a wall",
     "accounts": "who is who must be known before a scope can be opened",
 }
 APPS = ["people", "clocks", "ehcp", "qa", "has_team", "tribunals", "assurance", "reporting"]
