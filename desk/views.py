@@ -32,6 +32,7 @@ class WorklistView(TemplateView):
     """Everyone's first page. Those who see no child start somewhere else."""
 
     template_name = "desk/worklist.html"
+    shown_as = "worklist"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         elsewhere = first_page_of(request.user)

@@ -8,9 +8,13 @@ from accounts.models import Organisation, Relation
 from accounts.roles import Permission
 from core.fields import DateField, NHSNumberField, UploadField
 from core.forms import VerbForm
+from core.throttle import is_too_often
 from core.today import today
-from people.models import Child, Contact, Document
+from people.models import Child, Contact, Document, ListLog
 from people.models.child import TAKEN, nhs_number_is_taken
+
+NUMBERS_AN_HOUR = 40  # of children whom one does not work with yet
+TOO_MANY_NUMBERS = "You have tried many NHS numbers in this hour. Leave it out for now, and add it later"
 
 
 class ChildForm(VerbForm):
@@ -66,12 +70,20 @@ class ChildForm(VerbForm):
 
     def refuse_taken_number(self, facts: dict[str, Any]) -> None:
         number = facts.get("nhs_number")
-        if not number:
+        if not number or (self.record and number == self.record.nhs_number):
             return
         self.matches = list(self.others().filter(icb=self.icb, nhs_number=number))
         if self.matches:
             self.add_error("nhs_number", "A child you work with has this NHS number. Open their record above")
-        elif nhs_number_is_taken(self.icb.pk, number, but=self.record.pk if self.record else None):
+        elif is_too_often(f"nhs-number:{self.by.user.pk}", most=NUMBERS_AN_HOUR, seconds=60 * 60):
+            self.add_error("nhs_number", TOO_MANY_NUMBERS)
+        else:
+            self.refuse_number_of_a_child_elsewhere(number)
+
+    def refuse_number_of_a_child_elsewhere(self, number: str) -> None:
+        """Yes or no about a child whom this person may not see: who asked is noted, whatever the answer."""
+        ListLog.add_number_asked(user=self.by.user, icb_id=self.icb.pk, number=number)
+        if nhs_number_is_taken(self.icb.pk, number, but=self.record.pk if self.record else None):
             self.add_error("nhs_number", TAKEN)
 
     def ask_about_a_likely_double(self, facts: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from accounts.models import Organisation
 from accounts.roles import Permission
 from core.views import ActionView, CreateView, Scoped, ScopedList, viewed
 from people.forms import FindChildForm
-from people.models import AccessLog, Child, Contact, Document
+from people.models import AccessLog, Child, Contact, Document, ListLog
 
 logger = logging.getLogger(__name__)
 WARN_AT = 25  # plans end after the 25th birthday
@@ -33,6 +33,7 @@ class FindChild(ForCasework, ScopedList):
     """Find a child by name, NHS number or reference, among those whose file one may open."""
 
     model = Child
+    shown_as = "find a child"
     template_name = "people/child_list.html"
 
     def get_queryset(self) -> models.QuerySet:
@@ -103,19 +104,27 @@ class Download(Scoped, View):
 
 
 class AccessLogOfChild(ForCasework, ScopedList):
-    """Who looked at this child's record, when, and at what."""
+    """Who looked at this child's record, when, and at what; on the other tab, in which lists the child stood."""
 
     model = AccessLog
     template_name = "people/access_log.html"
     paginate_by = 50
 
     def get_queryset(self) -> models.QuerySet:
-        children = Child.objects.visible_to(self.request.user).whole_file_of(self.request.user)
+        user = self.request.user
+        children = Child.objects.visible_to(user).whole_file_of(user)
         self.child = get_object_or_404(children, pk=self.kwargs["pk"])
         viewed(self.request, self.child.pk, what="log of views")
-        if not self.request.user.may(Permission.SEE_ACCESS_LOG, self.child):
+        if not user.may(Permission.SEE_ACCESS_LOG, self.child):
             raise PermissionDenied
-        return AccessLog.objects.visible_to(self.request.user).of_child(self.child.pk).select_related("organisation")
+        self.in_lists = self.request.GET.get("show") == "lists"
+        if self.in_lists:
+            return ListLog.objects.visible_to(user, child=self.child)
+        return AccessLog.objects.visible_to(user).of_child(self.child.pk).select_related("organisation")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(child=self.child, **kwargs)
+        tabs = [
+            {"text": "Opened", "href": "?", "current": not self.in_lists},
+            {"text": "In lists", "href": "?show=lists", "current": self.in_lists},
+        ]
+        return super().get_context_data(child=self.child, tabs=tabs, in_lists=self.in_lists, **kwargs)

@@ -143,6 +143,7 @@ class FigureRows(Scoped, ListView):
     """The cases behind a figure, as they are now; of an imported figure, where it comes from."""
 
     template_name = "reporting/figure.html"
+    shown_as = "cases behind a figure"
     model = HighlightReport
     paginate_by = 50
 

@@ -1,8 +1,8 @@
 """Who is the child or young person, who is around them, and which organisation is involved?"""
 
-from people.models.access import AccessLog
+from people.models.access import AccessLog, ListLog
 from people.models.child import Child, Contact
 from people.models.document import Document
 from people.models.involvement import ChildScoped, Involvement
 
-__all__ = ["AccessLog", "Child", "ChildScoped", "Contact", "Document", "Involvement"]
+__all__ = ["AccessLog", "Child", "ChildScoped", "Contact", "Document", "Involvement", "ListLog"]

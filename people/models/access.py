@@ -1,10 +1,14 @@
 """Who looked at this child's record, when, and at what?"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connections, models
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 
 from core.today import now, today
 from people.models.involvement import Involvement
@@ -50,4 +54,55 @@ class AccessLog(models.Model):
                 "INSERT INTO people_accesslog (user_id, child_id, organisation_id, at, what, path, outcome)"
                 " VALUES (%s, %s, %s, %s, %s, %s, %s)",
                 [user.pk, child_id, organisation, now(), what[:200], path[:300], outcome],
+            )
+
+
+class ListLogQuerySet(models.QuerySet):
+    def visible_to(self, user: Any, *, child: Any) -> "ListLogQuerySet":
+        """Where this child stood in a list, if this person may open the file. The rows are found by a function, as
+        row security would keep the index of an array from being used."""
+        reach = Involvement.objects.current(today()).through(user).whole_file().filter(child_id=child.pk)
+        showing = RawSQL("SELECT app_lists_showing(%s)", [child.pk])
+        return self.filter(Exists(reach), pk__in=showing).select_related("user", "organisation")
+
+
+class ListLog(models.Model):
+    """One answer that named children in a list, a search, an export or the rows behind a figure. Kept apart from the
+    views of a record, which it would drown."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=now)
+    what = models.CharField(max_length=200)
+    path = models.CharField(max_length=300, blank=True)
+    children = ArrayField(models.BigIntegerField())
+
+    objects = ListLogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [GinIndex(fields=["children"], name="list_log_by_child")]
+
+    def __str__(self) -> str:
+        return f"{self.user} saw {self.what}"
+
+    @classmethod
+    def add(cls, *, user: Any, children: Iterable[int], what: str, path: str) -> None:
+        """On the log's own connection, like a view. Of the address only the path: what was searched for may name
+        somebody."""
+        organisation = user.organisation.pk if user.organisation else None
+        with connections[settings.ACCESS_LOG_ALIAS].cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO people_listlog (user_id, organisation_id, at, what, path, children)"
+                " VALUES (%s, %s, %s, %s, %s, %s::bigint[])",
+                [user.pk, organisation, now(), what[:200], path[:300], sorted(children)],
+            )
+
+    @classmethod
+    def add_number_asked(cls, *, user: Any, icb_id: int, number: str) -> None:
+        """Somebody asked whether an NHS number is in use: noted with the child who has it, whom they may not see."""
+        organisation = user.organisation.pk if user.organisation else None
+        with connections[settings.ACCESS_LOG_ALIAS].cursor() as cursor:
+            cursor.execute(
+                "SELECT app_note_number_asked(%s, %s, %s, %s, %s)", [user.pk, organisation, now(), icb_id, number]
             )

@@ -14,6 +14,7 @@ from core.history import History
 from core.today import today
 from core.workflow import Actor, Record, creates, next_id, transition
 from people.models.involvement import ChildScoped, ChildScopedQuerySet, Involvement
+from people.shown import note_read
 
 # Children and Families Act 2014 s.46: a plan may last to the end of the academic year of the 25th birthday.
 OLDEST = 26
@@ -101,6 +102,13 @@ class Child(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> "Child":
+        """Read from the database: the log of what lists showed is told."""
+        child = super().from_db(db, field_names, values)
+        note_read(child.pk)
+        return child
 
     def get_absolute_url(self) -> str:
         return reverse("desk:case", args=[self.pk])

@@ -12,7 +12,7 @@ from django.urls.exceptions import NoReverseMatch
 
 from accounts.models import User
 from core.workflow import verbs_of
-from people.models import AccessLog, Child
+from people.models import AccessLog, Child, ListLog
 from send_portal.demo.cast import Cast
 from tests.guards.world import CASE_APPS, whole_world
 
@@ -166,3 +166,33 @@ def test_a_page_that_shows_a_child_is_logged(client: Client, cast: Cast, world: 
         if shown and about_the_child and AccessLog.objects.of_child(child.pk).count() == before:
             silent.append(name)
     assert not silent
+
+
+LISTS = {"people:child_list", "desk:worklist", "ehcp:advicerequest_list", "qa:queue", "has_team:referral_list"}
+
+
+def test_a_list_that_names_a_child_is_logged(client: Client, cast: Cast, world: dict[type, Any]) -> None:
+    """Whoever reads the name, on any page or from the API, leaves a line: of a view, or of a list."""
+    child = world[Child]
+    plain = {name: reverse(name) for name, pattern in ADDRESSES.items() if not pattern.pattern.regex.groups}
+    silent, named = [], set()
+    for who in ["dco", "coordinator", "spa", "adviser", "reviewer", "chief_nurse"]:
+        client.force_login(cast[who])
+        for name, address in (addresses_of(world) | plain).items():
+            before = lines_about(child)
+            answer = client.get(address)
+            content = b"" if answer.streaming else answer.content
+            let_go(answer)
+            if answer.status_code == 200 and child.family_name in content.decode(errors="replace"):
+                named.add(name)
+                if lines_about(child) == before:
+                    silent.append((who, name))
+    assert not silent
+    assert named >= LISTS, "the sweep met none of the lists it is for"
+    assert any(name.startswith("api:") for name in named)
+    assert "reporting:figure" in named
+
+
+def lines_about(child: Child) -> int:
+    listed = ListLog.objects.filter(children__contains=[child.pk]).count()
+    return listed + AccessLog.objects.of_child(child.pk).count()
