@@ -55,6 +55,7 @@ class Permission(TextChoices):
     SEE_COMPLIANCE = "see_compliance"
     WRITE_REPORT = "write_report"
     READ_REPORT = "read_report"
+    KEEP_CALENDAR = "keep_calendar"
     SEE_OPERATIONS = "see_operations"
     MANAGE_ACCOUNTS = "manage_accounts"
 
@@ -122,6 +123,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 WHOLE_ORGANISATION = frozenset({Role.DCO, Role.DMO, Role.COORDINATOR, Role.LA_MANAGER, Role.SPA})
 BY_TEAM = frozenset({Role.HAS_ADVISER, Role.REVIEWING_CLINICIAN, Role.EXECUTIVE_LEAD})
 SEES_CHILDREN = WHOLE_ORGANISATION | BY_TEAM
+
+# Whoever works with children may have their due dates in their own calendar.
+PERMISSIONS |= {role: PERMISSIONS[role] | {P.KEEP_CALENDAR} for role in SEES_CHILDREN}
 
 # Where a role is held: in which kind of organisation, and in a team of which kinds. A role that is not named below
 # may be held in any of the organisation's teams. The database holds people to both.

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.calendar_address import CalendarActions, CalendarPage, MakeCalendar
 from accounts.views import AccountView
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", AccountView.as_view(), name="home"),
+    path("account/calendar/", CalendarPage.as_view(), name="calendar"),
+    path("account/calendar/make/", MakeCalendar.as_view(), name="calendarfeed_make"),
+    path("account/calendar/<int:pk>/<slug:verb>/", CalendarActions.as_view(), name="calendarfeed_do"),
     path("administration/", include("accounts.administration.urls")),
 ]

@@ -79,9 +79,13 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
         if form.is_valid():
             record = form.act()
             if record is not None:
-                messages.success(request, self.about(record) + self.done_message(record))
-                return self.go_on(self.came_from or self.success_url(record))
+                return self.answer(record)
         return self.show(form, status=422)
+
+    def answer(self, record: Any) -> HttpResponse:
+        """It is done: say so on the next page."""
+        messages.success(self.request, self.about(record) + self.done_message(record))
+        return self.go_on(self.came_from or self.success_url(record))
 
     def make_form(self, *args: Any) -> VerbForm:
         return self.verb.form(*args, by=self.request.user, initial=self.initial(), **self.form_arguments())

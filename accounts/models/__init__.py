@@ -1,5 +1,6 @@
 """Who are the organisations, teams and people, and who belongs where from when to when?"""
 
+from accounts.models.calendar_feed import CalendarFeed
 from accounts.models.membership import Membership, MembershipQuerySet
 from accounts.models.organisation import (
     Area,
@@ -13,6 +14,7 @@ from accounts.models.team import Team
 
 __all__ = [
     "Area",
+    "CalendarFeed",
     "InForceQuerySet",
     "Membership",
     "MembershipQuerySet",

@@ -52,7 +52,7 @@ def where(path: Path, node: ast.AST) -> str:
 
 
 # Querysets that start from one person: narrower ways of asking what `visible_to` asks.
-SCOPED = (".visible_to(", ".whole_file_of(", ".waiting_for(", ".none()")
+SCOPED = (".with_secret(", ".visible_to(", ".whole_file_of(", ".waiting_for(", ".none()")
 
 
 def test_views_start_from_what_the_person_may_see() -> None:
