@@ -184,6 +184,6 @@ def forget_expired_secrets() -> int:
     return Message.objects.with_expired_secret(now()).update(body=SECRET_NOT_KEPT)
 
 
-def undelivered_about(child_id: int) -> list[Message]:
-    """For the pages of that child, which have asked already who may see it."""
-    return list(Message.objects.undelivered().filter(child_id=child_id))
+def undelivered_about(children: Any) -> list[Message]:
+    """For pages of these children (their numbers, or a query of them), which have asked already who may see them."""
+    return list(Message.objects.undelivered().filter(child_id__in=children))

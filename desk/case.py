@@ -9,9 +9,8 @@ from django.core.paginator import Page, Paginator
 
 from accounts.roles import Permission
 from clocks.models import Clock, read_exceptions
-from core.models import Message
-from core.outbox import undelivered_about
 from core.today import today
+from desk import undelivered
 from desk.stages import stages_of
 from desk.steps import creations_in, listed, next_step, open_creations_in, records_of
 from desk.timeline import Event, as_listed, current_records, may_read, timeline, told_models
@@ -228,9 +227,9 @@ class Case:
         return found
 
     @cached_property
-    def undelivered(self) -> list[Message]:
+    def undelivered(self) -> dict[str, Any]:
         """Letters about this child that did not arrive, or perhaps not."""
-        return undelivered_about(self.child.pk)
+        return undelivered.about_child(self.child)
 
     @property
     def may_see_log(self) -> bool:

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from core.pdf import render_pdf
 from core.today import today
 from core.views import ScopedDetail, viewed
+from desk import undelivered
 from desk.case import Case, ProviderCase, sees_whole_file
 from desk.chronology import Chronology
 from desk.forms import ChronologyFilter, WorklistFilter
@@ -55,6 +56,7 @@ class WorklistView(TemplateView):
             tabs=[tab_link(each, worklist, current=each is tab) for each in Tab],
             page=worklist.page(tab, self.request.GET.get("page")),
             here=self.request.get_full_path(),
+            undelivered=undelivered.about_children_of(self.request.user),
             **self.emptiness(worklist, tab),
             **kwargs,
         )

@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.roles import System
 from clocks.models import PROTECTS_OTHERS, Clock
 from core.history import recorded
+from core.models import Message
 from core.today import today
 from desk.steps import keepers
 from desk.worklist import Tab, Worklist
@@ -252,3 +253,19 @@ def test_a_form_never_leads_away_from_the_portal(cast: Cast, client: Client) -> 
     fields = {"on": today().isoformat(), "revision": request.revision}
     answer = client.post(f"{row.button.url}?next=//elsewhere.example/", fields)
     assert answer["Location"] == request.get_absolute_url()
+
+
+def test_letters_that_did_not_arrive_stand_on_the_worklist_of_who_works_with_the_child(
+    cast: Cast, client: Client
+) -> None:
+    request = asked(cast, days_ago=3)
+    heading = "may not have arrived"
+    Message.objects.filter(child_id=request.child_id).update(status="uncertain")
+    for person, told in [("dco", True), ("coordinator", True), ("spa", False), ("stranger", False)]:
+        client.force_login(cast[person])
+        page = client.get("/").content.decode()
+        assert (heading in page) is told, person
+    client.force_login(cast["dco"])
+    assert f"/children/{request.child_id}/" in client.get("/").content.decode().partition(heading)[2]
+    Message.objects.get(child_id=request.child_id).give_up(by=cast["administrator"])
+    assert heading not in client.get("/").content.decode()
