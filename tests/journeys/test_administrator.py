@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from core.models import Message
 from core.today import today
+from ehcp.models import AdviceRequest, AssessmentRequest
+from send_portal.demo.factories import make_child
 from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
@@ -109,3 +111,40 @@ def test_the_board_has_areas_and_its_own_standards(walk: Walk, check: Callable[.
     check(page, "set a length")
     page.get_by_role("button", name="Save this length").click()
     expect(page.get_by_text("15 working days" if phone else "12 working days")).to_be_visible()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_letter_that_did_not_arrive_is_her_task_and_known_to_whose_work_it_is(
+    walk: Walk, check: Callable[..., None], phone: bool
+) -> None:
+    # Given a request for advice whose letter the provider's mailbox refused
+    with walk.arranging() as cast:
+        assessment = AssessmentRequest.register(
+            by=cast["coordinator"], child=make_child(cast), received_on=today(), source="1"
+        )
+        assessment.decide_to_assess(by=cast["coordinator"], on=today())
+        request = AdviceRequest.ask(
+            by=cast["coordinator"], assessment=assessment, paragraph="f", asked_of=cast.team["slt"], sent_on=today()
+        )
+    refused = {"status": "failed", "last_error": "The address does not exist. (Notify: permanent-failure)"}
+    assert Message.objects.filter(child_id=request.child_id).update(attempts=1, **refused) == 1
+    # Then the coordinator sees it on her worklist, and on the child's page
+    coordinator = walk.sign_in("coordinator", phone=phone)
+    coordinator.goto("/")
+    expect(coordinator.get_by_role("heading", name=re.compile("may not have arrived"))).to_be_visible()
+    check(coordinator, "worklist with a letter that did not arrive")
+    coordinator.get_by_role("link", name=re.compile(request.child.reference)).first.click()
+    expect(coordinator.get_by_role("heading", name=re.compile("may not have arrived"))).to_be_visible()
+    check(coordinator, "case with a letter that did not arrive")
+    # And the administrator's header counts it
+    page = walk.sign_in("administrator", phone=phone)
+    page.goto("/")
+    expect(page.get_by_role("heading", name="1 letter not delivered")).to_be_visible()
+    check(page, "letters not delivered")
+    # When she gives it up
+    page.get_by_role("button", name="Give up").click()
+    page.get_by_role("button", name="Give up").click()
+    expect(page.get_by_text("Every letter was delivered")).to_be_visible()
+    # Then nobody is told any more
+    coordinator.reload()
+    expect(coordinator.get_by_role("heading", name=re.compile("may not have arrived"))).to_have_count(0)
