@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.today import pretend
+from people.models import ListLog
 from reporting.models import HighlightReport, PublishedPDF
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
@@ -198,6 +199,9 @@ def test_a_figure_opens_the_rows_that_it_counts(cast: Cast, client: Client, draf
     narrowed = client.get(address, {"area": cases.area_of(cast, "Swindon").pk}).text
     assert "Ofswindon" in narrowed
     assert "Ofbanes" not in narrowed
+    both, one = ListLog.objects.order_by("pk")  # who was shown behind a figure is logged
+    assert (both.children, one.children) == (sorted([swindon.pk, banes.pk]), [swindon.pk])
+    assert both.what == "cases behind a figure"
 
 
 def test_every_figure_opens(cast: Cast, client: Client, draft: HighlightReport) -> None:
