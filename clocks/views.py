@@ -10,11 +10,12 @@ from django.views.generic import TemplateView
 from accounts.administration.views import ForAdministrators
 from accounts.models import Organisation, Relation
 from clocks.forms import CHAPTERS, CalculatorForm
-from clocks.models import LocalLength
+from clocks.models import Action, Clock, LocalLength
 from clocks.rule import Kind, Rule, words_for_length
 from clocks.rules import LOCAL
 from core.today import today
-from core.views import CreateView
+from core.views import ActionView, CreateView
+from people.models import Child
 
 STARTS = {Kind.COUNTS_BACK: "Counts back from", Kind.FIXED: "For"}
 DUE = {Kind.WINDOW: "Runs to the end of"}
@@ -94,7 +95,7 @@ class LocalLengths(ForAdministrators, TemplateView):
         lengths = LocalLength.all_of(icb)
         form = reverse("clocks:locallength_set_length", args=[icb.pk])
         entries = [
-            entry_of(rule, lengths) | {"address": f"{form}?rule={rule.key}"} for rule in LOCAL if rule.is_local
+            entry_of(rule, lengths) | {"address": f"{form}?rule={rule.key}"} for rule in LOCAL if rule.has_own_length
         ]
         return super().get_context_data(icb=icb, entries=entries, **kwargs)
 
@@ -109,6 +110,21 @@ class SetLength(ForAdministrators, CreateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse("clocks:locallength_list", args=[self.within.pk])
         return super().get_context_data(back=back, **kwargs)
+
+
+class ClockActions(ActionView):
+    """Take it, give it to a colleague, put it back."""
+
+    model = Clock
+
+
+class SetAction(CreateView):
+    verb = Action.set
+    within_model = Child
+
+
+class ActionActions(ActionView):
+    model = Action
 
 
 MONTHS = ("January", "February", "March", "April", "May", "June",

@@ -1,5 +1,6 @@
-"""Which time limits run, and how long does a board give itself?"""
+"""Which time limits run, what did people promise, and how long does a board give itself?"""
 
+from clocks.models.action import Action
 from clocks.models.clock import PROTECTS_OTHERS, RUNNING, Clock, ClockQuerySet, owed_by
 from clocks.models.exception import ClockException, lines_of, read_exceptions
 from clocks.models.local_length import LocalLength, is_local_rule
@@ -7,6 +8,7 @@ from clocks.models.local_length import LocalLength, is_local_rule
 __all__ = [
     "PROTECTS_OTHERS",
     "RUNNING",
+    "Action",
     "Clock",
     "ClockException",
     "ClockQuerySet",
