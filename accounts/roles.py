@@ -133,6 +133,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset({P.SEE_OPERATIONS, P.MANAGE_ACCOUNTS}),
 }
 
+
+def roles_with(permission: Permission) -> list[Role]:
+    return [role for role, granted in PERMISSIONS.items() if permission in granted]
+
+
 # How a role reaches children: all those its organisation is involved with; only those its team is involved with
 # (an adviser's referrals, a reviewer's responses); or none, and then no record of a child is ever shown.
 WHOLE_ORGANISATION = frozenset({Role.DCO, Role.DMO, Role.COORDINATOR, Role.LA_MANAGER, Role.SPA})

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from desk.export import as_excel
+from desk.hand_over_view import HandOverView
 from desk.views import CaseView, ExportWorklist, SavedFilterActions, SavedFilters, SaveFilter, WorklistView
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -15,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("worklist/filters/", SavedFilters.as_view(), name="savedfilter_list"),
     path("worklist/filters/save/", SaveFilter.as_view(), name="savedfilter_save_as"),
     path("worklist/filters/<int:pk>/<slug:verb>/", SavedFilterActions.as_view(), name="savedfilter_do"),
+    path("worklist/hand-over/", HandOverView.as_view(), name="hand_over"),
     path("children/<int:pk>/", CaseView.as_view(), name="case"),
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from clocks.models import lines_of
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
 from core.workflow import Verb
+from ehcp import coordinator_form  # noqa: F401 the form of a verb
 from ehcp.forms import SectionsForm
 from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan, PlanVersion, SectionGStart

@@ -30,7 +30,7 @@ class ActionQuerySet(ChildScopedQuerySet):
         return self.filter(self.reached_by(user) | (mine & Q(self.reached_by(user, whole=False))))
 
     def for_list(self) -> "ActionQuerySet":
-        return self.select_related("child", "child__local_authority", "owing", "team", "person", "action_clock")
+        return self.select_related("child", "child__local_authority", "owing", "team", "action_clock__person")
 
 
 class Action(ChildScoped):
@@ -46,7 +46,6 @@ class Action(ChildScoped):
     why = models.CharField(max_length=500, help_text="What it came from.")
     owing = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN, editable=False)
     set_on = models.DateField()
     due_on = models.DateField()
@@ -62,6 +61,7 @@ class Action(ChildScoped):
     history = History()
 
     objects = ActionQuerySet.as_manager()
+    named: User | None = None  # for its clock, which says from then on who has it
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -91,7 +91,7 @@ class Action(ChildScoped):
         return self.child.belongs_to() | {self.owing_id}
 
     def owes(self, rule: str) -> Owes:
-        return Owes(self.owing, self.team, about=self.what, person=self.person)
+        return Owes(self.owing, self.team, about=self.what, person=self.named)
 
     def given_for(self, rule: str) -> dict[str, Any]:
         return {"date": self.due_on}
@@ -114,10 +114,11 @@ class Action(ChildScoped):
             raise ValidationError(
                 {"person": f"{person} does not work in {team}. Leave this empty for the whole team."}
             )
-        return cls(
-            child=child, what=what, why=why, owing=team.organisation, team=team, person=person,
-            set_on=today(), due_on=due_on,
-        )  # fmt: skip
+        action = cls(
+            child=child, what=what, why=why, owing=team.organisation, team=team, set_on=today(), due_on=due_on
+        )
+        action.named = person
+        return action
 
     @transition(
         source=[Status.OPEN],

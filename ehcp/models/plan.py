@@ -286,6 +286,11 @@ class Plan(ChildScoped):
             if clock and clock.is_running:
                 clock.lapse(on=on, why=why)
 
+    @transition(permission=Permission.REGISTER_ASSESSMENT, internal=True, label="Change the coordinator")
+    def change_coordinator(self, *, by: Actor, coordinator: User | None) -> None:
+        """Called by the assessment."""
+        self.coordinator = coordinator
+
     def check_return(self, on: date) -> None:
         not_in_the_future(on=on)
         not_before(self.submitted_on, "the draft was submitted", on=on)
