@@ -22,6 +22,20 @@ OVERDUE = "overdue"
 WITHIN = (0, 3, 7, 14, 28)
 HOLDS_CLOCKS = (Team.Kind.DCO, Team.Kind.HAS, Team.Kind.SEND, Team.Kind.SPA, Team.Kind.CORE_GROUP)
 
+
+def by_exception(exceptions: Any) -> dict[str, tuple[str, Callable[[], Q]]]:
+    """What may be said about an excuse in law, given a queryset of excuses with `clock` and `status`."""
+
+    def with_one(*statuses: str) -> Q:
+        return Q(pk__in=exceptions.filter(status__in=statuses).values("clock"))
+
+    return {
+        "proposed": ("Proposed", lambda: with_one("proposed")),
+        "accepted": ("Accepted", lambda: with_one("accepted")),
+        "none": ("None", lambda: ~with_one("proposed", "accepted")),
+    }
+
+
 # By what is said about an exception; there is no such filter while this is empty.
 EXCEPTIONS: dict[str, tuple[str, Callable[[], Q]]] = {}
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from assurance.models import ComplexCase
 from clocks.models import ClockException
-from core.today import pretend
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
+from core.today import pretend, today
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, SectionGStart
 from has_team.models import OnwardReferral, Referral
 from has_team.stages import LOGGED
 from people.models import Child, Contact
@@ -247,6 +247,14 @@ class Story:
             sections["G"] += " A speech and language therapist will give weekly sessions."
         with self.on(days):
             self.plan.issue(by=self.coordinator, sections=sections)
+        return self.section_g_started(days + 20)
+
+    def section_g_started(self, days: int) -> "Story":
+        """The DCOs hear that the provision has begun, once that day has come; until then they are asked."""
+        start = SectionGStart.objects.filter(plan=self.plan).first()
+        if start and self.began + timedelta(days=days) <= today():
+            with self.on(days) as day:
+                start.confirm_started(by=self.dco, on=day)
         return self
 
     def annual_review(self, days: int, *, returned_after: int | None = 5) -> "Story":
