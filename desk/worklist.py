@@ -1,7 +1,7 @@
 """What should this person do now, by when, and by which rule?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.roles import Permission
 from clocks.models import Clock, ClockQuerySet, owed_by, read_exceptions
+from core.drafts import drafts_for, label_of
 from core.today import today
 from desk.filters import narrowed
 from desk.steps import Button, next_step, open_creations_in, records_of, sharing, steps, work_for, works_on
@@ -76,6 +77,7 @@ class Row:
     work: Any = None
     acts: bool = False  # it is this person's to act on
     shares: tuple[Button, ...] = ()  # who in the team does it
+    draft: Any = None  # what somebody in the team has begun to write
 
     @property
     def child(self) -> Child:
@@ -98,6 +100,11 @@ class Row:
     @property
     def stands_on(self) -> Any:
         return self.work or self.record or self.child
+
+    @property
+    def written_on(self) -> Any:
+        """What a form of this row is about."""
+        return self.button.record if self.button else self.record
 
     @property
     def page_verb(self) -> str:
@@ -172,7 +179,11 @@ class Worklist:
     def rows(self, clocks: list[Clock], *, acts: bool) -> list[Row]:
         records = records_of(clocks, self.user)
         works = works_on(records.values(), self.user)
-        return [self.row(clock, records.get(clock.pk), works, acts=acts) for clock in clocks]
+        rows = [self.row(clock, records.get(clock.pk), works, acts=acts) for clock in clocks]
+        if not acts:
+            return rows
+        drafts = drafts_for(self.user, [row.written_on for row in rows])
+        return [replace(row, draft=drafts.get(label_of(row.written_on))) for row in rows]
 
     def row(self, clock: Clock, record: Any, works: Mapping[Any, Any], *, acts: bool) -> Row:
         work = works.get(record) if work_for(clock, record) else None
