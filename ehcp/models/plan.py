@@ -18,13 +18,13 @@ from core.history import History
 from core.today import today
 from core.workflow import Actor, creates, next_id, transition
 from ehcp import notifications
-from ehcp.plan_conditions import cannot_draft, no_copy_is_missing, sent_already
 from ehcp.models.assessment import (
     AssessmentRequest,
     clock_field,
     not_before,
     not_in_the_future,
 )
+from ehcp.plan_conditions import cannot_draft, no_copy_is_missing, sent_already
 from people.letters import Tells
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet

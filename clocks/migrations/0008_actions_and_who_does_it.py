@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_administration'),
-        ('clocks', '0006_wall_around_length_history'),
+        ('clocks', '0007_done_before_their_day'),
         ('people', '0002_walls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -95,12 +95,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='clock',
             name='lapsed_why',
-            field=models.CharField(blank=True, choices=[('not_assessing', 'It was decided not to assess'), ('issuing', 'It was decided to issue a plan'), ('not_issuing', 'It was decided not to issue a plan'), ('plan_issued', 'The plan was issued without it'), ('withdrawn', 'The request was withdrawn'), ('moved', 'The child moved to another local authority'), ('died', 'The child died'), ('direction', 'A direction replaced it'), ('ended_otherwise', 'The request ended without advice, with a written reason'), ('dropped', 'The action was dropped, with a reason')], max_length=20),
+            field=models.CharField(blank=True, choices=[('not_assessing', 'It was decided not to assess'), ('issuing', 'It was decided to issue a plan'), ('not_issuing', 'It was decided not to issue a plan'), ('plan_issued', 'The plan was issued without it'), ('withdrawn', 'The request was withdrawn'), ('moved', 'The child moved to another local authority'), ('died', 'The child died'), ('direction', 'A direction replaced it'), ('meeting_moved', 'The meeting was moved'), ('ended_otherwise', 'The request ended without advice, with a written reason'), ('dropped', 'The action was dropped, with a reason')], max_length=20),
         ),
         migrations.AlterField(
             model_name='historicalclock',
             name='lapsed_why',
-            field=models.CharField(blank=True, choices=[('not_assessing', 'It was decided not to assess'), ('issuing', 'It was decided to issue a plan'), ('not_issuing', 'It was decided not to issue a plan'), ('plan_issued', 'The plan was issued without it'), ('withdrawn', 'The request was withdrawn'), ('moved', 'The child moved to another local authority'), ('died', 'The child died'), ('direction', 'A direction replaced it'), ('ended_otherwise', 'The request ended without advice, with a written reason'), ('dropped', 'The action was dropped, with a reason')], max_length=20),
+            field=models.CharField(blank=True, choices=[('not_assessing', 'It was decided not to assess'), ('issuing', 'It was decided to issue a plan'), ('not_issuing', 'It was decided not to issue a plan'), ('plan_issued', 'The plan was issued without it'), ('withdrawn', 'The request was withdrawn'), ('moved', 'The child moved to another local authority'), ('died', 'The child died'), ('direction', 'A direction replaced it'), ('meeting_moved', 'The meeting was moved'), ('ended_otherwise', 'The request ended without advice, with a written reason'), ('dropped', 'The action was dropped, with a reason')], max_length=20),
         ),
         migrations.AddIndex(
             model_name='clock',

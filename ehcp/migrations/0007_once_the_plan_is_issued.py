@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_administration'),
-        ('clocks', '0007_actions_and_who_does_it'),
-        ('ehcp', '0004_version_has_its_author'),
+        ('clocks', '0008_actions_and_who_does_it'),
+        ('ehcp', '0006_walls_of_transfers'),
         ('people', '0002_walls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

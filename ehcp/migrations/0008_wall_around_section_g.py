@@ -12,7 +12,7 @@ FROM ehcp_advicerequest AS a WHERE a.advice_clock_id = clocks_clock.id AND clock
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ehcp", "0005_once_the_plan_is_issued"), ("people", "0002_walls")]
+    dependencies = [("ehcp", "0007_once_the_plan_is_issued"), ("people", "0002_walls")]
     operations = [
         walls.behind_child("ehcp_sectiongstart", or_owner="provider_id"),
         walls.behind_child("ehcp_historicalsectiongstart", or_owner="provider_id"),
