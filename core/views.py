@@ -145,7 +145,7 @@ class VerbPage(KeepsDraft, Scoped, TemplateResponseMixin, ContextMixin, View):
         }
         if self.came_from:
             around["back"] = self.came_from
-        return super().get_context_data(**around, **kwargs)
+        return super().get_context_data(**(kwargs | around))
 
 
 class ActionView(VerbPage):

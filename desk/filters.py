@@ -143,7 +143,9 @@ def who_choices(around: Around) -> list[Any]:
 
 
 def grouped(teams: list[Team], prefix: str) -> list[Any]:
-    """In a group for each organisation."""
+    """In a group for each organisation, where there are several."""
+    if len({team.organisation_id for team in teams}) == 1:
+        return [(f"{prefix}{team.pk}", team.name) for team in teams]
     groups: dict[str, list[tuple[str, str]]] = {}
     for team in teams:
         groups.setdefault(team.organisation.short_name, []).append((f"{prefix}{team.pk}", team.name))
