@@ -158,26 +158,6 @@ class AssessmentRequest(ChildScoped):
         )
 
     @transition(
-        permission=Permission.REGISTER_ASSESSMENT,
-        label="Change the coordinator",
-    )
-    def change_coordinator(self, *, by: Actor, coordinator: User | None) -> None:
-        """Another of the local authority's people, or nobody for now; the draft plan goes along, and what runs goes
-        to their team."""
-        if coordinator and not is_coordinator_of(coordinator, self.local_authority):
-            words = f"{coordinator} is not a coordinator of {self.local_authority}."
-            raise ValidationError({"coordinator": words})
-        self.coordinator = coordinator
-        team = team_of(coordinator, self.local_authority) if coordinator else self.team
-        if team != self.team:
-            self.team = team
-            for clock in (self.decide_clock, self.refuse_clock, self.issue_clock):
-                if clock and clock.is_running:
-                    clock.hand_to(organisation=self.local_authority, team=team)
-        if hasattr(self, "plan"):
-            self.plan.change_coordinator(by=by, coordinator=coordinator)
-
-    @transition(
         source=[Status.RECEIVED],
         target=Status.ASSESSING,
         permission=Permission.DECIDE_ASSESSMENT,
@@ -273,6 +253,26 @@ class AssessmentRequest(ChildScoped):
         """The one that runs out first of those that run."""
         running = [clock for clock in self.clocks if clock.is_running]
         return min(running, key=lambda clock: clock.due_on, default=None)
+
+    @transition(
+        permission=Permission.REGISTER_ASSESSMENT,
+        label="Change the coordinator",
+    )
+    def change_coordinator(self, *, by: Actor, coordinator: User | None) -> None:
+        """Another of the local authority's people, or nobody for now; the draft plan goes along, and what runs goes
+        to their team."""
+        if coordinator and not is_coordinator_of(coordinator, self.local_authority):
+            words = f"{coordinator} is not a coordinator of {self.local_authority}."
+            raise ValidationError({"coordinator": words})
+        self.coordinator = coordinator
+        team = team_of(coordinator, self.local_authority) if coordinator else self.team
+        if team != self.team:
+            self.team = team
+            for clock in (self.decide_clock, self.refuse_clock, self.issue_clock):
+                if clock and clock.is_running:
+                    clock.hand_to(organisation=self.local_authority, team=team)
+        if hasattr(self, "plan"):
+            self.plan.change_coordinator(by=by, coordinator=coordinator)
 
 
 def team_of(user: User | None, organisation: Organisation) -> Team | None:
