@@ -214,6 +214,8 @@ class RevokeExceptionForm(VerbForm):
 
     why = forms.ChoiceField(label="Why?", choices=ClockException.Revoked.choices, widget=forms.RadioSelect)
     reason = reason_field("How do you know?")
+
+
 # Who does it
 
 

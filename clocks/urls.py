@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, path
 
 from clocks.exception_views import ExceptionActions, ExceptionPage, ExceptionsToDecide, ProposeException
-from clocks.views import CalculatorView, LocalLengths, RuleBookView, SetLength
 from clocks.views import (
     ActionActions,
     CalculatorView,

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from clocks.models import Clock
+from clocks.models import Clock, read_exceptions
 from desk.worklist import Tab, Worklist, holder_of, outcome_of
 
 MOST = 5_000  # rows of one file: the soonest due come first
@@ -26,7 +26,9 @@ def clocks_of(worklist: Worklist, tab: Tab) -> Iterator[Clock]:
     pks = list(worklist.found(tab).values_list("pk", flat=True)[:MOST])
     for some in in_batches(pks):
         whole = Clock.objects.visible_to(worklist.user).for_list().in_bulk(some)
-        yield from (whole[pk] for pk in some)
+        clocks = [whole[pk] for pk in some]
+        read_exceptions(clocks, worklist.user)
+        yield from clocks
 
 
 def in_batches(pks: list[int]) -> Iterator[list[int]]:
@@ -43,7 +45,7 @@ def line_of(clock: Clock, on: date) -> list[Any]:
 
 def exception_of(clock: Clock) -> str:
     """What is said about an excuse in law, where anything is."""
-    return ""
+    return ", ".join(one.get_status_display() for one in clock.shown_exceptions)
 
 
 def as_csv(lines: list[list[Any]]) -> bytes:

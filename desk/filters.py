@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import Membership, Organisation, Relation, Team, User
 from accounts.roles import SEES_CHILDREN
-from clocks.models import ClockQuerySet
+from clocks.models import ClockException, ClockQuerySet
 from clocks.rules import rule_in_force
 from core.today import today
 from desk.steps import keepers
@@ -36,8 +36,7 @@ def by_exception(exceptions: Any) -> dict[str, tuple[str, Callable[[], Q]]]:
     }
 
 
-# By what is said about an exception; there is no such filter while this is empty.
-EXCEPTIONS: dict[str, tuple[str, Callable[[], Q]]] = {}
+EXCEPTIONS = by_exception(ClockException.objects)
 
 
 @dataclass

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_administration'),
-        ('clocks', '0008_actions_and_who_does_it'),
+        ('clocks', '0009_actions_and_who_does_it'),
         ('ehcp', '0006_walls_of_transfers'),
         ('people', '0002_walls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_administration'),
-        ('clocks', '0007_done_before_their_day'),
+        ('clocks', '0008_exception'),
         ('people', '0002_walls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

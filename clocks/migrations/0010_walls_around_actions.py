@@ -16,7 +16,7 @@ def action_wall(table):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clocks", "0008_actions_and_who_does_it"), ("people", "0002_walls")]
+    dependencies = [("clocks", "0009_actions_and_who_does_it"), ("people", "0002_walls")]
     operations = [
         action_wall("clocks_action"),
         action_wall("clocks_historicalaction"),
