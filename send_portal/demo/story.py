@@ -250,11 +250,11 @@ class Story:
         return self.section_g_started(days + 20)
 
     def section_g_started(self, days: int) -> "Story":
-        """The DCOs hear that the provision has begun, once that day has come; until then they are asked."""
-        start = SectionGStart.objects.filter(plan=self.plan).first()
-        if start and self.began + timedelta(days=days) <= today():
-            with self.on(days) as day:
-                start.confirm_started(by=self.dco, on=day)
+        """The DCOs hear that the provision has begun, once that day has come."""
+        if self.began + timedelta(days=days) <= today():
+            for start in SectionGStart.objects.filter(plan=self.plan):
+                with self.on(days) as day:
+                    start.confirm_started(by=self.dco, on=day)
         return self
 
     def annual_review(self, days: int, *, returned_after: int | None = 5) -> "Story":
@@ -390,8 +390,7 @@ class Story:
 
     def to_issued(self) -> "Story":
         """The whole way."""
-        self.to_draft().quality_assure().decide_to_issue()
-        return self.issue()
+        return self.to_draft().quality_assure().decide_to_issue().issue()
 
     def to_draft(self) -> "Story":
         return self.register().decide_to_assess().ask_for_advice().from_asking_to_draft()
