@@ -12,6 +12,7 @@ from ehcp import coordinator_form, forms, issued_forms  # noqa: F401 the forms g
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
 from ehcp.models.asking import sees_advice
 from ehcp.models.plan import AgreedWording
+from ehcp.reviews import forms as review_forms  # noqa: F401
 from people.api import ChildBrief, Children
 
 FILTERS = {"status": "status", "local_authority": "child__local_authority__code", "child": "child__reference"}

@@ -251,10 +251,10 @@ class Story:
 
     def section_g_started(self, days: int) -> "Story":
         """The DCOs hear that the provision has begun, once that day has come."""
-        if self.began + timedelta(days=days) <= today():
-            for start in SectionGStart.objects.filter(plan=self.plan):
-                with self.on(days) as day:
-                    start.confirm_started(by=self.dco, on=day)
+        come = self.began + timedelta(days=days) <= today()
+        for start in SectionGStart.objects.filter(plan=self.plan) if come else ():
+            with self.on(days) as day:
+                start.confirm_started(by=self.dco, on=day)
         return self
 
     def annual_review(self, days: int, *, returned_after: int | None = 5) -> "Story":
@@ -389,7 +389,6 @@ class Story:
         return self.response_sent().complex_case().annual_review(340).moves_school(350)
 
     def to_issued(self) -> "Story":
-        """The whole way."""
         return self.to_draft().quality_assure().decide_to_issue().issue()
 
     def to_draft(self) -> "Story":
