@@ -36,7 +36,7 @@ class ToForm(forms.Form):
         self.colleagues = {str(one.pk): one for one in takers(user, but=person)}
         named = [(key, one.name) for key, one in self.colleagues.items()]
         fields: dict[str, Any] = self.fields
-        fields["to"].choices = [("", "Choose"), (TEAM, "Back to the team"), ("Colleagues", named)]
+        fields["to"].choices = [("", "Choose"), (TEAM, "Back to the team"), *named]
 
     @property
     def taker(self) -> User | None:
