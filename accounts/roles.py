@@ -49,6 +49,13 @@ class Permission(TextChoices):
     REVIEW_RESPONSE = "review_response"
     SIGN_RESPONSE = "sign_response"
     COPY_RESPONSE = "copy_response"
+    # The worklist
+    SAVE_FILTER = "save_filter"
+    TAKE_WORK = "take_work"
+    HAND_OVER_WORK = "hand_over_work"
+    SET_ACTION = "set_action"
+    DO_ACTION = "do_action"
+    CONFIRM_SECTION_G = "confirm_section_g"
     # Around the cases, and the figures
     LOG_ASSURANCE = "log_assurance"
     SEE_CASE_FIGURES = "see_case_figures"
@@ -62,7 +69,9 @@ class Permission(TextChoices):
 
 P = Permission
 
-_COORDINATOR = {
+_TEAMWORK = {P.SAVE_FILTER, P.TAKE_WORK, P.DO_ACTION}
+_COORDINATOR = _TEAMWORK | {
+    P.SET_ACTION,
     P.REGISTER_CHILD,
     P.EDIT_CHILD,
     P.REGISTER_ASSESSMENT,
@@ -77,7 +86,10 @@ _COORDINATOR = {
     P.RUN_REVIEWS,
     P.ASK_HEALTH_FOR_REVIEW,
 }
-_DCO = {
+_DCO = _TEAMWORK | {
+    P.SET_ACTION,
+    P.HAND_OVER_WORK,
+    P.CONFIRM_SECTION_G,
     P.ASK_HEALTH_FOR_REVIEW,
     P.SEE_ACCESS_LOG,
     P.ADD_DOCUMENT,
@@ -99,24 +111,32 @@ _DCO = {
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DCO: frozenset(_DCO),
     Role.DMO: frozenset(
-        {
-            P.ADD_DOCUMENT,
-            P.PROPOSE_EXCEPTION,
-            P.QUALITY_ASSURE,
-            P.EXPLAIN_WORDING,
-            P.ASK_HEALTH_FOR_REVIEW,
-            P.READ_REPORT,
-        }
+        _TEAMWORK
+        | {P.SET_ACTION, P.CONFIRM_SECTION_G, P.ADD_DOCUMENT, P.QUALITY_ASSURE, P.EXPLAIN_WORDING}
+        | {P.PROPOSE_EXCEPTION, P.ASK_HEALTH_FOR_REVIEW, P.READ_REPORT}
     ),
-    Role.HAS_ADVISER: frozenset({P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}),
+    Role.HAS_ADVISER: frozenset(
+        _TEAMWORK | {P.SET_ACTION, P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}
+    ),
     Role.COORDINATOR: frozenset(_COORDINATOR),
-    Role.LA_MANAGER: frozenset(_COORDINATOR | {P.DECIDE_EXCEPTION, P.SEE_COMPLIANCE, P.READ_REPORT}),
-    Role.SPA: frozenset({P.ANSWER_ADVICE, P.RETURN_ADVICE, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}),
-    Role.REVIEWING_CLINICIAN: frozenset({P.REVIEW_RESPONSE}),
-    Role.EXECUTIVE_LEAD: frozenset({P.SIGN_RESPONSE, P.READ_REPORT}),
+    Role.LA_MANAGER: frozenset(
+        _COORDINATOR | {P.HAND_OVER_WORK, P.DECIDE_EXCEPTION, P.SEE_COMPLIANCE, P.READ_REPORT}
+    ),
+    Role.SPA: frozenset(
+        _TEAMWORK
+        | {P.HAND_OVER_WORK, P.CONFIRM_SECTION_G, P.ANSWER_ADVICE, P.RETURN_ADVICE}
+        | {P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}
+    ),
+    Role.REVIEWING_CLINICIAN: frozenset({P.SAVE_FILTER, P.REVIEW_RESPONSE}),
+    Role.EXECUTIVE_LEAD: frozenset({P.SAVE_FILTER, P.SIGN_RESPONSE, P.READ_REPORT}),
     Role.BOARD_MEMBER: frozenset({P.READ_REPORT}),
     Role.ADMINISTRATOR: frozenset({P.SEE_OPERATIONS, P.MANAGE_ACCOUNTS}),
 }
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    return [role for role, granted in PERMISSIONS.items() if permission in granted]
+
 
 # How a role reaches children: all those its organisation is involved with; only those its team is involved with
 # (an adviser's referrals, a reviewer's responses); or none, and then no record of a child is ever shown.

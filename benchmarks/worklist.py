@@ -34,9 +34,17 @@ from tests.conftest import SignedInClient, create_database, server_connection, u
 NAME = "portal_benchmark"
 ROUNDS = 9
 PAGES = {
-    "dco": ["/", "/?tab=waiting", "/?tab=done"],
-    "coordinator": ["/", "/?tab=later", "/?tab=waiting", "/?name=Surname99"],
-    "spa": ["/", "/?tab=later"],
+    "dco": ["/", "/?tab=waiting", "/?tab=done", "/?tab=waiting&due=7", "/?tab=waiting&service={slt}"],
+    "coordinator": [
+        "/",
+        "/?tab=later",
+        "/?tab=waiting",
+        "/?name=Surname99",
+        "/?who=me",
+        "/?who=nobody",
+        "/?due=overdue",
+    ],
+    "spa": ["/", "/?tab=later", "/?tab=later&service={paediatrics}"],
 }
 
 # Per child: a needs assessment with its three clocks; every third child also a request for advice.
@@ -53,8 +61,9 @@ UNION ALL SELECT id, icb_id, 'responsibility', registered_on FROM people_child
 UNION ALL SELECT id, {provider}, 'advice_request', registered_on FROM people_child WHERE id % 3 = 0;
 
 INSERT INTO clocks_clock (id, child_id, local_authority_id, icb_id, owing_id, first_owing_id, team_id, rule, action,
-    started_on, due_on, citation, lapsed_why, met_on)
+    revision, person_id, service_id, started_on, due_on, citation, lapsed_why, met_on)
 SELECT c.id * 4 + k, c.id, c.local_authority_id, c.icb_id, owes, owes, team, rule, action,
+    0, CASE WHEN k < 3 AND c.id % 30 = 2 THEN {coordinator} END, CASE WHEN k = 3 THEN ({services})[1 + c.id % 2] END,
     {today} - back, {today} - back + len, 'SEND Regs 2014', '',
     CASE WHEN c.id > {running} THEN {today} - (c.id % 400)::int END
 FROM people_child AS c
@@ -100,6 +109,7 @@ def fill(cast: Cast, clocks: int) -> None:
         "teams": f"ARRAY{teams}",
         "provider": cast.org["provider"].pk,
         "spa": cast.team["spa"].pk,
+        "services": f"ARRAY{[cast.team[key].pk for key in ('slt', 'paediatrics')]}",
         "coordinator": cast["coordinator"].pk,
         "today": "current_date",
     }
@@ -123,7 +133,6 @@ def measure(cast: Cast, person: str, address: str, explain: bool) -> str:
     client.force_login(cast[person])
 
     def page() -> None:
-        client.get("/?clear=1") if "name=" in address else None
         answer = client.get(address)
         if answer.status_code != 200:
             raise SystemExit(f"{address} as {person}: {answer.status_code}")
@@ -142,7 +151,7 @@ def measure(cast: Cast, person: str, address: str, explain: bool) -> str:
     if explain:
         explain_slowest(cast, person, statements)
     times, queries = f"{whole / sql:4.1f} times", f"{len(statements)} queries"
-    return f"{person:12} {address:18} page {whole:7.1f} ms   bare SQL {sql:7.1f} ms   {times}   {queries}"
+    return f"{person:12} {address:28} page {whole:7.1f} ms   bare SQL {sql:7.1f} ms   {times}   {queries}"
 
 
 def explain_slowest(cast: Cast, person: str, statements: list[str]) -> None:
@@ -171,7 +180,8 @@ def main() -> None:
             print("{:,} clocks running, {:,} in all".format(*cursor.fetchone()))
         for person, addresses in PAGES.items():
             for address in addresses:
-                print(measure(cast, person, address, asked.explain))
+                teams = {key: team.pk for key, team in cast.team.items()}
+                print(measure(cast, person, address.format(**teams), asked.explain))
     use_database("postgres")
     if not asked.keep:
         with server_connection() as server:

@@ -31,8 +31,8 @@ class ClockReading(Reading):
 
 
 class Clocks(RecordViews):
-    """Time limits, those due soonest first. They follow from what is done to the records, and have no verbs here;
-    what the law excuses is proposed in one, and a local target is paused in one."""
+    """Time limits, those due soonest first. They follow from what is done to the records; their verbs say who in the
+    team does it. What the law excuses is proposed in one, and a local target is paused in one."""
 
     model, listed_as = Clock, "clocks"
     row = full = ClockReading

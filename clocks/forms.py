@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Team, User
 from clocks.dates import LONGEST, OPTION_WORDS, DateError, Due, days_in_words, due
 from clocks.excuses import Ground, Happened, MadeBy, often_meant
-from clocks.models import ClockException, LocalLength, Pause
+from clocks.models import Action, Clock, ClockException, LocalLength, Pause
+from clocks.models.action import members_of, teams_around
+from clocks.models.holding import colleagues_for
 from clocks.models.pause import USUAL
 from clocks.rule import Option, Phase, Rule
 from clocks.rules import (
@@ -112,7 +114,7 @@ class SetLengthForm(VerbForm):
 
     def prepare(self) -> None:
         self.fields["rule"].choices = [
-            (rule.key, f"{rule.name} (in {rule.unit.value})") for rule in LOCAL if rule.is_local
+            (rule.key, f"{rule.name} (in {rule.unit.value})") for rule in LOCAL if rule.has_own_length
         ]
 
 
@@ -268,3 +270,91 @@ class RevokeExceptionForm(VerbForm):
 
     why = forms.ChoiceField(label="Why?", choices=ClockException.Revoked.choices, widget=forms.RadioSelect)
     reason = reason_field("How do you know?")
+
+
+# Who does it
+
+
+class TakeForm(VerbForm):
+    verb = Clock.take
+    done = "You have it."
+    guidance = "Your name stands beside it. Your team still sees it."
+
+
+class GiveForm(VerbForm):
+    verb = Clock.give
+    button = "Give it to them"
+    done = "Your colleague has it."
+
+    person = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a colleague")
+
+    def prepare(self) -> None:
+        self.fields["person"].queryset = colleagues_for(self.record)
+        self.fields["person"].initial = self.record.person_id
+
+
+class PutBackForm(VerbForm):
+    verb = Clock.put_back
+    done = "It is back with the team."
+    guidance = "Anybody in the team can take it."
+
+
+# Actions
+
+
+class TeamChoice(forms.ModelChoiceField):
+    def label_from_instance(self, team: Team) -> str:
+        return f"{team} ({team.organisation})"
+
+
+class SetActionForm(VerbForm):
+    """What, who, by when. A colleague is named only where it must be one of one's own."""
+
+    verb = Action.set
+    button = "Set this action"
+    done = "The action is set. It stands on their worklist."
+    looks: ClassVar[dict[str, Any]] = {"why": {"rows": 2}}
+
+    what = forms.CharField(
+        max_length=150, label="What is to be done?", help_text="For example, book the hearing test"
+    )
+    why = forms.CharField(
+        max_length=500, widget=forms.Textarea, label="What did it come from?", help_text="A meeting, a call, a report"
+    )
+    team = TeamChoice(Team.objects.none(), label="Who owes it?", empty_label="Choose a team")
+    person = forms.ModelChoiceField(
+        User.objects.none(), required=False, label="One of your own team", empty_label="The whole team"
+    )
+    due_on = DateField(future=True, label="By when?", subject="The day")
+
+    def prepare(self) -> None:
+        teams = teams_around(self.within)
+        self.fields["team"].queryset = teams
+        mine = [team for team in teams if self.by.user and team.pk in {m.team_id for m in self.memberships}]
+        colleagues = User.objects.none()
+        for team in mine:
+            colleagues = colleagues | members_of(team)
+        self.fields["person"].queryset = colleagues.distinct()
+
+    @property
+    def memberships(self) -> list[Any]:
+        return self.by.user.current_memberships if self.by.user else []
+
+
+class FinishActionForm(VerbForm):
+    verb = Action.finish_action
+    button = "It is done"
+    done = "The action is done."
+    looks: ClassVar[dict[str, Any]] = {"note": {"rows": 3}}
+
+    on = DateField(past=True, label="When was it done?", subject="The day", initial=today)
+    note = forms.CharField(max_length=2000, required=False, widget=forms.Textarea, label="What came of it?")
+
+
+class DropActionForm(VerbForm):
+    verb = Action.drop
+    button = "Drop this action"
+    done = "The action is dropped. Nobody is late for it."
+    looks: ClassVar[dict[str, Any]] = {"reason": {"rows": 3}}
+
+    reason = forms.CharField(max_length=2000, widget=forms.Textarea, label="Why is it not needed any more?")

@@ -109,6 +109,11 @@ class Rule:
         return self.authority is Authority.LOCAL
 
     @property
+    def has_own_length(self) -> bool:
+        """A local standard whose length each ICB sets; an action has the day that was agreed."""
+        return self.is_local and self.length is not None
+
+    @property
     def owner_words(self) -> str:
         return " or ".join(self.owner)
 

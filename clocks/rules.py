@@ -296,6 +296,11 @@ LOCAL = (
         stops="the family has been contacted", authority=Authority.LOCAL, assumed=True,
         citation="local standard",
     ),
+    Rule(
+        key="action", name="Action that somebody promised", action="Action", kind=Kind.DIRECTED,
+        owner=(Owner.NAMED,), starts="the action is set", stops="it is done, or dropped with a reason",
+        needs_one_of=(Option.DATE,), authority=Authority.LOCAL, citation="agreed between those involved",
+    ),
 )
 # fmt: on
 

@@ -3,12 +3,25 @@
 from django.urls import URLPattern, URLResolver, path
 
 from clocks.exception_views import ExceptionActions, ExceptionPage, ExceptionsToDecide, ProposeException
-from clocks.views import CalculatorView, LocalLengths, PauseAction, PauseClock, Pauses, RuleBookView, SetLength
+from clocks.views import (
+    ActionActions,
+    CalculatorView,
+    ClockActions,
+    LocalLengths,
+    PauseAction,
+    PauseClock,
+    Pauses,
+    RuleBookView,
+    SetAction,
+    SetLength,
+)
 
 app_name = "clocks"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("calculator/", CalculatorView.as_view(), name="calculator"),
     path("rules/", RuleBookView.as_view(), name="rules"),
+    path("children/<int:pk>/actions/set/", SetAction.as_view(), name="action_set"),
+    path("actions/<int:pk>/<slug:verb>/", ActionActions.as_view(), name="action_do"),
     path("local-standards/<int:pk>/", LocalLengths.as_view(), name="locallength_list"),
     path("local-standards/<int:pk>/set/", SetLength.as_view(), name="locallength_set_length"),
     path("<int:pk>/exceptions/propose/", ProposeException.as_view(), name="clockexception_propose"),
@@ -17,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exceptions/<int:pk>/<slug:verb>/", ExceptionActions.as_view(), name="clockexception_do"),
     path("<int:pk>/pauses/", Pauses.as_view(), name="pause_list"),
     path("<int:pk>/pauses/pause/", PauseClock.as_view(), name="pause_pause"),
+    path("<int:pk>/<slug:verb>/", ClockActions.as_view(), name="clock_do"),
     path("pauses/<int:pk>/<slug:verb>/", PauseAction.as_view(), name="pause_do"),
 ]

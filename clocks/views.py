@@ -11,11 +11,12 @@ from accounts.administration.views import ForAdministrators
 from accounts.models import Organisation, Relation
 from clocks.forms import CHAPTERS, CalculatorForm
 from clocks.ledger import told
-from clocks.models import Clock, LocalLength, Pause
+from clocks.models import Action, Clock, LocalLength, Pause
 from clocks.rule import Kind, Rule, words_for_length
 from clocks.rules import LOCAL
 from core.today import today
 from core.views import ActionView, CreateView, ScopedDetail
+from people.models import Child
 
 STARTS = {Kind.COUNTS_BACK: "Counts back from", Kind.FIXED: "For"}
 DUE = {Kind.WINDOW: "Runs to the end of"}
@@ -95,7 +96,7 @@ class LocalLengths(ForAdministrators, TemplateView):
         lengths = LocalLength.all_of(icb)
         form = reverse("clocks:locallength_set_length", args=[icb.pk])
         entries = [
-            entry_of(rule, lengths) | {"address": f"{form}?rule={rule.key}"} for rule in LOCAL if rule.is_local
+            entry_of(rule, lengths) | {"address": f"{form}?rule={rule.key}"} for rule in LOCAL if rule.has_own_length
         ]
         return super().get_context_data(icb=icb, entries=entries, **kwargs)
 
@@ -161,6 +162,21 @@ class PauseAction(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(caption=f"{self.record.child}: {self.record.clock.action}", **kwargs)
+
+
+class ClockActions(ActionView):
+    """Take it, give it to a colleague, put it back."""
+
+    model = Clock
+
+
+class SetAction(CreateView):
+    verb = Action.set
+    within_model = Child
+
+
+class ActionActions(ActionView):
+    model = Action
 
 
 MONTHS = ("January", "February", "March", "April", "May", "June",

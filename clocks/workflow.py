@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from clocks.models import Clock
 from core.today import today
 from core.workflow import Actor
 
@@ -16,6 +15,7 @@ class Owes:
     team: Any = None
     about: str = ""
     person: Any = None
+    service: Any = None
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Starts:
     def apply(self, record: Any, *, by: Actor, facts: dict[str, Any]) -> None:
         owes = record.owes(self.rule)
         given = record.given_for(self.rule) if hasattr(record, "given_for") else {}
-        clock = Clock.start(
+        clock = record._meta.get_field(self.field).related_model.start(
             self.rule,
             child=record.child,
             on=getattr(record, self.on),
@@ -38,6 +38,7 @@ class Starts:
             team=owes.team,
             about=owes.about,
             person=owes.person,
+            service=owes.service,
             **given,
         )
         setattr(record, self.field, clock)

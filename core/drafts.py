@@ -2,30 +2,62 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.models import Draft
 from core.today import now
 
+# Of what a form sends, what is the page's own and nobody typed.
+NOT_TYPED = frozenset(
+    {"csrfmiddlewaretoken", "submission", "revision", "draft_version", "save_draft", "discard_draft"}
+)
 
-def save_draft(
-    *, by: Any, organisation_id: int, form: str, record: str, data: dict[str, Any], team_id: int | None = None
-) -> Draft:
-    """Keep this, instead of what the team had typed there before."""
-    draft, _ = Draft.objects.update_or_create(
-        organisation_id=organisation_id,
-        team_id=team_id,
-        form=form,
-        record=record,
-        defaults={"data": data, "saved_by": by, "saved_at": now()},
-    )
+
+def label_of(record: Any) -> str:
+    return f"{record._meta.label_lower}:{record.pk}" if record is not None else ""
+
+
+def place_of(user: Any, record: Any) -> dict[str, int | None]:
+    """For which organisation and team this person writes: the one that the record belongs to, where it is one of
+    theirs."""
+    owners = (record.belongs_to() if record is not None else None) or frozenset()
+    members = sorted(user.current_memberships, key=lambda m: (m.organisation_id not in owners, m.team_id is None))
+    return {"organisation_id": members[0].organisation_id, "team_id": members[0].team_id}
+
+
+def typed(data: Any) -> dict[str, list[str]]:
+    """Files are not kept: a browser would not fill them in again."""
+    return {name: data.getlist(name) for name in data if name not in NOT_TYPED}
+
+
+def drafts_of(user: Any, *, form: str, record: Any) -> QuerySet[Draft]:
+    """At most one."""
+    return Draft.objects.filter(**place_of(user, record), form=form, record=label_of(record))
+
+
+def load_draft(user: Any, *, form: str, record: Any) -> Draft | None:
+    """With who saved it, and when, to show a colleague."""
+    return drafts_of(user, form=form, record=record).select_related("saved_by").first()
+
+
+def save_draft(user: Any, *, form: str, record: Any, data: dict[str, list[str]], version: str = "") -> Draft:
+    """Keep this. What a colleague saved since this form was opened (`version`) is kept beside it, not lost."""
+    before = drafts_of(user, form=form, record=record).select_for_update().select_related(None).first()
+    draft = before or Draft(**place_of(user, record), form=form, record=label_of(record))
+    if before and before.version != version and before.saved_by_id != user.pk and before.data != data:
+        draft.other = {"by": str(before.saved_by), "at": before.version, "data": before.data}
+    draft.data, draft.saved_by, draft.saved_at = data, user, now()
+    draft.save()
     return draft
 
 
-def load_draft(*, organisation_id: int, form: str, record: str, team_id: int | None = None) -> Draft | None:
-    """With who saved it, and when, to show a colleague."""
-    drafts = Draft.objects.filter(organisation_id=organisation_id, team_id=team_id, form=form, record=record)
-    return drafts.select_related("saved_by").first()
-
-
-def discard_draft(*, organisation_id: int, form: str, record: str, team_id: int | None = None) -> None:
+def discard_draft(user: Any, *, form: str, record: Any) -> None:
     """The form was sent, or nobody wants it."""
-    Draft.objects.filter(organisation_id=organisation_id, team_id=team_id, form=form, record=record).delete()
+    drafts_of(user, form=form, record=record).delete()
+
+
+def drafts_for(user: Any, records: list[Any]) -> dict[str, Draft]:
+    """The latest of each of these records, for a list: one query."""
+    labels = {label_of(record) for record in records}
+    found = Draft.objects.visible_to(user).filter(record__in=labels).select_related("saved_by").order_by("saved_at")
+    return {draft.record: draft for draft in found}

@@ -18,6 +18,7 @@ class VerbForm(forms.Form):
     verb: ClassVar[Verb]
     button: ClassVar[str] = ""
     guidance: ClassVar[str] = ""
+    keeps_draft: ClassVar[bool] = False  # long to write: what is typed can be saved for later
     from_address: ClassVar[tuple[str, ...]] = ()  # hidden fields that a link may fill in
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

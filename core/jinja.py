@@ -74,6 +74,11 @@ def date_and_time(value: datetime | None) -> str:
     return f"{long_date(value)} at {clock_time(value)}" if value else ""
 
 
+def moment(value: datetime | None) -> str:
+    """2:30pm, when it was today; otherwise the day too."""
+    return clock_time(value) if value and timezone.localtime(value).date() == today() else date_and_time(value)
+
+
 def days_left(due: date | None, on: date | None = None) -> str:
     """in 3 days, tomorrow, today, 2 days late"""
     if not due:
@@ -172,6 +177,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month_and_year": month_and_year,
     "clock_time": clock_time,
     "date_and_time": date_and_time,
+    "moment": moment,
     "days_left": days_left,
     "nhs_number": spaced_nhs_number,
     "count": count,

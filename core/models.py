@@ -223,6 +223,16 @@ class FailedTask(OfThePortal):
         """Somebody has looked at it and put it right."""
 
 
+class DraftQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "DraftQuerySet":
+        """Those of this person's teams, and those of no team where they work."""
+        members = user.current_memberships
+        teams = [member.team_id for member in members if member.team_id]
+        return self.filter(
+            Q(team_id__in=teams) | Q(team_id=None), organisation_id__in=[member.organisation_id for member in members]
+        )
+
+
 class Draft(models.Model):
     """What a team has typed into a form and not sent yet. Organisation and team are plain numbers, as the
     tables they name lie above this app; the database shows a draft to its organisation only."""
@@ -234,6 +244,9 @@ class Draft(models.Model):
     data = models.JSONField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(default=now)
+    other = models.JSONField(null=True, blank=True, help_text="What a colleague had saved and this replaced.")
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -246,3 +259,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"Draft of {self.form} for {self.record}"
+
+    @property
+    def version(self) -> str:
+        """Which saving this is: a form made from it says so when it is saved again."""
+        return self.saved_at.isoformat()

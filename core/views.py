@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import DetailView, ListView, View
 from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
+from core.draft_page import KeepsDraft
 from core.forms import VerbForm
 from core.models import Submission
 from core.workflow import Record, Verb, verbs_of
@@ -65,16 +66,20 @@ class ScopedList(Scoped, ListView):
     context_object_name = "records"
 
 
-class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
+class VerbPage(KeepsDraft, Scoped, TemplateResponseMixin, ContextMixin, View):
     """The page of one verb's form: shows it, carries it out, or shows it again with the reason."""
 
     template_name = "core/form.html"
     verb: Verb = None  # type: ignore[assignment]
+    record: Any = None
+    within: Any = None
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.show(self.make_form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.draft_is_meant:
+            return self.keep_or_discard()
         form = self.make_form(request.POST, request.FILES)
         if form.is_valid():
             record = form.act()
@@ -84,11 +89,14 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
 
     def answer(self, record: Any) -> HttpResponse:
         """It is done: say so on the next page."""
+        self.forget_draft()
         messages.success(self.request, self.about(record) + self.done_message(record))
         return self.go_on(self.came_from or self.success_url(record))
 
     def make_form(self, *args: Any) -> VerbForm:
-        return self.verb.form(*args, by=self.request.user, initial=self.initial(), **self.form_arguments())
+        form = self.verb.form(*args, by=self.request.user, initial=self.initial(), **self.form_arguments())
+        form.initial |= self.restored(form)
+        return form
 
     def initial(self) -> dict[str, Any]:
         """What a link says to fill in; never what the page keeps hidden, such as the revision that was read."""
@@ -134,10 +142,14 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
         return self.render_to_response(self.get_context_data(form=form, verb=self.verb), status=status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        around = {"action": self.request.get_full_path(), "part": self.is_part}
+        around = {
+            "action": self.request.get_full_path(),
+            "part": self.is_part,
+            **self.about_draft(kwargs.get("form")),
+        }
         if self.came_from:
             around["back"] = self.came_from
-        return super().get_context_data(**around, **kwargs)
+        return super().get_context_data(**(kwargs | around))
 
 
 class ActionView(VerbPage):
@@ -194,7 +206,7 @@ class CreateView(VerbPage):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         token = submission_token(request.POST.get("submission", ""))
-        if token is None:
+        if token is None or self.draft_is_meant:
             return super().post(request, **kwargs)
         earlier = Submission.claim(token, by=request.user)
         if earlier.outcome:

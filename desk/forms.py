@@ -1,48 +1,59 @@
-"""How does a person narrow their worklist, and a case's timeline?"""
+"""What does a person fill in to name a view of their worklist, or to choose what a chronology tells?"""
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
-from accounts.models import Organisation
-from clocks.rules import rule_in_force
-from core.today import today
+from core.forms import VerbForm
 from desk.chronology import two_years_back
-from desk.steps import keepers
+from desk.models import SavedFilter
 
 
-class WorklistFilter(forms.Form):
-    """Filters in one line. What was chosen is remembered until it is cleared."""
+class SaveFilterForm(VerbForm):
+    verb = SavedFilter.save_as
+    button = "Save this filter"
+    done = "The filter is saved. It stands above your worklist."
+    guidance = "A name, NHS number or reference that you searched for is not saved with it."
+    from_address: ClassVar[tuple[str, ...]] = ("query",)
 
-    looks = {name: {"optional": False} for name in ("name", "rule", "la")}
-
-    name = forms.CharField(required=False, max_length=100, label="Name, NHS number or reference")
-    rule = forms.ChoiceField(required=False, label="What is due")
-    la = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        required=False,
-        label="Local authority",
-        empty_label="All local authorities",
+    name = forms.CharField(
+        max_length=60, label="What will you call it?", help_text="For example, My overdue, Swindon"
     )
-    tab = forms.CharField(required=False, widget=forms.HiddenInput)
+    first = forms.BooleanField(required=False, label="Open the worklist with it")
+    query = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, local_authorities: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "filter_%s"} | kwargs)
-        names = sorted((rule_in_force(key, today()).name, key) for key in keepers())
-        fields: dict[str, Any] = self.fields
-        fields["rule"].choices = [("", "Everything"), *((key, name) for name, key in names)]
-        if len(local_authorities) > 1:
-            fields["la"].queryset = local_authorities
-        else:
-            del fields["la"]
 
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """What narrows the list; a choice that is none narrows nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value and name != "tab"}
+class RenameFilterForm(VerbForm):
+    verb = SavedFilter.rename
+    button = "Save the name"
+    done = "The filter has its new name."
+
+    name = forms.CharField(max_length=60, label="What will you call it?")
+
+    def prepare(self) -> None:
+        self.fields["name"].initial = self.record.name
+
+
+class FirstFilterForm(VerbForm):
+    verb = SavedFilter.open_first
+    button = "Save"
+    done = "Saved."
+
+    first = forms.BooleanField(required=False, label="Open the worklist with this filter")
+
+    def prepare(self) -> None:
+        self.fields["first"].initial = True
+
+    def facts(self) -> dict[str, Any]:
+        return {"first": self.cleaned_data["first"]}
+
+
+class RemoveFilterForm(VerbForm):
+    verb = SavedFilter.remove
+    button = "Delete this filter"
+    done = "The filter is deleted."
 
 
 class ChronologyFilter(forms.Form):

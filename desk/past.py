@@ -6,7 +6,7 @@ Labels are written for buttons ("Ask for advice"); a story says what happened ("
 from core.workflow import Verb
 
 # Told by the verb that called them.
-NOT_TOLD = frozenset({"assessmentrequest.record_plan_issued", "annualreview.open"})
+NOT_TOLD = frozenset({"assessmentrequest.record_plan_issued", "annualreview.open", "plan.change_coordinator"})
 
 DONE = {
     "child.register": "Child registered",
@@ -39,6 +39,16 @@ DONE = {
     "clockexception.decline": "Exception to a time limit declined",
     "clockexception.withdraw": "Exception to a time limit withdrawn",
     "clockexception.revoke": "Exception to a time limit revoked",
+    "assessmentrequest.change_coordinator": "Coordinator changed",
+    "plan.record_final_sent": "Final plan sent to the family",
+    "plan.confirm_copy": "ICB confirmed that it has the final plan",
+    "sectiongstart.ask": "Asked whether Section G has started",
+    "sectiongstart.name_provider": "Provider of Section G named",
+    "sectiongstart.confirm_started": "Section G has started",
+    "sectiongstart.say_not_started": "Section G has not started",
+    "action.set": "Action set",
+    "action.finish_action": "Action done",
+    "action.drop": "Action dropped",
     "phasetransfer.register": "Phase transfer registered",
     "phasetransfer.register_post16": "Move between post-16 institutions registered",
     "phasetransfer.record_amended_plan": "Plan amended for the transfer sent to the family",

@@ -12,11 +12,12 @@ from typing import Any
 from django.db.models import Model, Q
 from django.urls import NoReverseMatch, resolve, reverse
 
-from clocks.models import Clock
+from clocks.models import Action, Clock
+from clocks.models.holding import taken_by_its_record
 from clocks.workflow import Lapses, Starts, Stops
 from core.views import VerbPage
 from core.workflow import VERBS, Actor, Verb, verbs_of
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, SectionGStart
 from has_team.models import Referral
 from qa.models import Episode
 
@@ -117,7 +118,7 @@ WORKED_ON: dict[type[Model], Work] = {
 }
 
 # The conditions of these records' verbs ask nothing of the database: a list may try every verb on every row.
-QUIET = (AssessmentRequest, AdviceRequest)
+QUIET = (AssessmentRequest, AdviceRequest, Action, SectionGStart)
 
 
 @cache
@@ -204,6 +205,16 @@ def steps(clock: Clock, record: Any, by: Actor) -> Iterator[Button]:
                 yield Button(verb, record, verb.refusal(record, by))
         elif verb.is_offered(record, by) and stops(verb, clock, record):
             yield Button(verb, record)
+
+
+def sharing(clock: Clock, by: Actor) -> Iterator[Button]:
+    """Who in the team does it: taking it, giving it, putting it back. The conditions ask nothing of the database."""
+    if not clock.is_running or taken_by_its_record(clock):
+        return
+    for verb in (Clock.take, Clock.give, Clock.put_back):
+        is_theirs_already = verb is Clock.take and clock.person_id is not None
+        if not is_theirs_already and verb.is_offered(clock, by) and verb.refusal(clock, by) is None:
+            yield Button(verb, clock)
 
 
 def stops(verb: Verb, clock: Clock, record: Any) -> bool:

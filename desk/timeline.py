@@ -29,6 +29,8 @@ KINDS = {
     "ehcp.plan": "Plan",
     "ehcp.annualreview": "Annual review",
     "ehcp.phasetransfer": "Annual review",
+    "ehcp.sectiongstart": "Plan",
+    "clocks.action": "Actions",
     "people.document": "Documents",
     "clocks": "Time limits",
     "people": "People and details",

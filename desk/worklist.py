@@ -1,20 +1,21 @@
 """What should this person do now, by when, and by which rule?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet, TextChoices
+from django.db.models import Count, Q, TextChoices
 from django.db.models.functions import Coalesce
 
-from accounts.models import Organisation, Relation
 from accounts.roles import Permission
 from clocks.models import Clock, ClockQuerySet, owed_by, read_exceptions
+from core.drafts import drafts_for, label_of
 from core.today import today
-from desk.steps import Button, next_step, open_creations_in, records_of, steps, work_for, works_on
+from desk.filters import narrowed
+from desk.steps import Button, next_step, open_creations_in, records_of, sharing, steps, work_for, works_on
 from people.models import Child
 from tribunals.models import Regulation6Response
 
@@ -75,6 +76,8 @@ class Row:
     others: tuple[Button, ...] = ()
     work: Any = None
     acts: bool = False  # it is this person's to act on
+    shares: tuple[Button, ...] = ()  # who in the team does it
+    draft: Any = None  # what somebody in the team has begun to write
 
     @property
     def child(self) -> Child:
@@ -82,7 +85,12 @@ class Row:
 
     @property
     def holder(self) -> str:
-        return str(self.clock.person or self.clock.team or self.clock.owing)
+        return holder_of(self.clock)
+
+    @property
+    def team_of_holder(self) -> str:
+        """Beside somebody's name: whose work it is."""
+        return str(self.clock.team or "") if self.clock.person else ""
 
     @property
     def href(self) -> str:
@@ -92,6 +100,11 @@ class Row:
     @property
     def stands_on(self) -> Any:
         return self.work or self.record or self.child
+
+    @property
+    def written_on(self) -> Any:
+        """What a form of this row is about."""
+        return self.button.record if self.button else self.record
 
     @property
     def page_verb(self) -> str:
@@ -107,13 +120,7 @@ class Row:
 
     @property
     def outcome(self) -> str:
-        """How it ended."""
-        clock = self.clock
-        if clock.lapsed_on:
-            return f"Ended, not counted: {clock.get_lapsed_why_display().lower()}"
-        days = (clock.met_on - clock.due_on).days if clock.met_on else 0
-        excused = ", with an exception" if any(one.is_accepted for one in clock.shown_exceptions) else ""
-        return f"{days} {'day' if days == 1 else 'days'} late{excused}" if days > 0 else "In time"
+        return outcome_of(self.clock)
 
 
 class Worklist:
@@ -126,14 +133,7 @@ class Worklist:
     @property
     def clocks(self) -> ClockQuerySet:
         """All that this person may see and has not filtered out."""
-        found = clocks_for(self.user)
-        if "rule" in self.chosen:
-            found = found.filter(rule=self.chosen["rule"])
-        if "la" in self.chosen:
-            found = found.filter(local_authority=self.chosen["la"])
-        if "name" in self.chosen:
-            found = found.filter(child__in=Child.objects.visible_to(self.user).matching(self.chosen["name"]))
-        return found
+        return narrowed(clocks_for(self.user), self.chosen, user=self.user, on=self.on)
 
     @cached_property
     def counts(self) -> dict[Tab, int]:
@@ -158,15 +158,18 @@ class Worklist:
             return f"{due}, {overdue}" if late else due
         return f"{things(late)} overdue" if late else "Nothing is due this week"
 
-    def page(self, tab: Tab, number: Any) -> Page:
-        """One page of a tab. Its rows hold all that the page says, read in a flat number of queries."""
+    def found(self, tab: Tab) -> ClockQuerySet:
+        """All of a tab, in its order."""
         found = self.clocks.filter(self.conditions[tab])
         if tab == Tab.DONE:
-            found = found.order_by(Coalesce("met_on", "lapsed_on").desc(), "-pk")
-        else:
-            found = found.soonest_first()
+            return found.order_by(Coalesce("met_on", "lapsed_on").desc(), "-pk")
+        return found.soonest_first()
+
+    def page(self, tab: Tab, number: Any) -> Page:
+        """One page of a tab. Its rows hold all that the page says, read in a flat number of queries."""
         # Which ones first, by the clocks alone; only then is anything joined to those few.
-        page = Counted(found.values_list("pk", flat=True), ROWS, counted=self.counts[tab]).get_page(number)
+        pks = self.found(tab).values_list("pk", flat=True)
+        page = Counted(pks, ROWS, counted=self.counts[tab]).get_page(number)
         whole = Clock.objects.visible_to(self.user).for_list().in_bulk(list(page.object_list))
         clocks = [whole[pk] for pk in page.object_list]
         read_exceptions(clocks, self.user)
@@ -176,18 +179,23 @@ class Worklist:
     def rows(self, clocks: list[Clock], *, acts: bool) -> list[Row]:
         records = records_of(clocks, self.user)
         works = works_on(records.values(), self.user)
-        return [self.row(clock, records.get(clock.pk), works, acts=acts) for clock in clocks]
+        rows = [self.row(clock, records.get(clock.pk), works, acts=acts) for clock in clocks]
+        if not acts:
+            return rows
+        drafts = drafts_for(self.user, [row.written_on for row in rows])
+        return [replace(row, draft=drafts.get(label_of(row.written_on))) for row in rows]
 
     def row(self, clock: Clock, record: Any, works: Mapping[Any, Any], *, acts: bool) -> Row:
         work = works.get(record) if work_for(clock, record) else None
         beside = open_creations_in(clock, self.user) if acts else []
+        shares = tuple(sharing(clock, self.user)) if acts else ()
         if work or not acts:
-            return Row(clock, record, others=tuple(beside), work=work, acts=acts)
+            return Row(clock, record, others=tuple(beside), work=work, acts=acts, shares=shares)
         first = next_step(clock, record, self.user)
         others = (
             b for b in steps(clock, record, self.user) if not b.blocked and b.verb is not (first and first.verb)
         )
-        return Row(clock, record, first, (*others, *beside), acts=True)
+        return Row(clock, record, first, (*others, *beside), acts=True, shares=shares)
 
     def next_after(self, tab: Tab) -> Clock | None:
         """What comes next, for a tab where nothing is due."""
@@ -205,17 +213,18 @@ class Counted(Paginator):
         self.count = counted
 
 
+def holder_of(clock: Clock) -> str:
+    return str(clock.person or clock.team or clock.owing)
+
+
+def outcome_of(clock: Clock) -> str:
+    """How it ended."""
+    if clock.lapsed_on:
+        return f"Ended, not counted: {clock.get_lapsed_why_display().lower()}"
+    days = (clock.met_on - clock.due_on).days if clock.met_on else 0
+    excused = ", with an exception" if any(one.is_accepted for one in clock.shown_exceptions) else ""
+    return f"{days} {'day' if days == 1 else 'days'} late{excused}" if days > 0 else "In time"
+
+
 def things(number: int) -> str:
     return "1 thing is" if number == 1 else f"{number:,} things are"
-
-
-def local_authorities_for(user: Any, on: date) -> QuerySet[Organisation]:
-    """Those that this person's organisations work with, to filter by."""
-    mine = user.scope.organisations
-    standing = Relation.objects.in_force(on)
-    icbs = standing.filter(Q(icb__in=mine) | Q(organisation__in=mine)).values("icb")
-    served = standing.filter(icb__in=icbs).values("organisation")
-    authorities = Organisation.objects.filter(kind=Organisation.Kind.LOCAL_AUTHORITY)
-    if any(m.organisation.kind == Organisation.Kind.LOCAL_AUTHORITY for m in user.current_memberships):
-        return authorities.filter(pk__in=mine)
-    return authorities.filter(pk__in=served)

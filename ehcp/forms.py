@@ -152,6 +152,7 @@ class GiveAnswerForm(VerbForm):
     """The five answers. What belongs to some answers only says so, for whoever has no JavaScript."""
 
     verb = AdviceRequest.give_answer
+    keeps_draft = True
     button = "Send this answer"
     done = "The answer is recorded."
     looks: ClassVar[dict[str, Any]] = {
@@ -230,6 +231,7 @@ class GiveAnswerForm(VerbForm):
 
 class ReturnAdviceForm(VerbForm):
     verb = AdviceRequest.return_advice
+    keeps_draft = True
     button = "Send advice"
     done = "The advice is with the local authority."
     guidance = (
@@ -303,6 +305,7 @@ class SectionsForm(VerbForm):
 
 class SubmitPlanForm(SectionsForm):
     verb = Plan.submit
+    keeps_draft = True
     button = "Send the draft to the DCOs"
     done = "The draft is in the Designated Clinical Officers’ queue."
     guidance = "Paste each section as it stands. Advice that has arrived goes with it by itself."
@@ -319,6 +322,7 @@ class SubmitPlanForm(SectionsForm):
 
 class ResubmitPlanForm(SectionsForm):
     verb = Plan.resubmit
+    keeps_draft = True
     button = "Send the new draft to the DCOs"
     done = "The new draft is in the Designated Clinical Officers’ queue."
     guidance = "What was agreed for the draft before no longer counts: the new one is looked at again."
@@ -342,6 +346,7 @@ class IssuePlanForm(SectionsForm):
     """Nothing is filled in beforehand: what was issued is compared with what was agreed."""
 
     verb = Plan.issue
+    keeps_draft = True
     button = "Submit the issued plan"
     done = "The issued plan is kept. Its time limit has ended."
     guidance = "Paste each section word for word from the plan that was issued, so that it can be compared."

@@ -23,5 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<int:pk>/", views.PlanPage.as_view(), name="plan"),
     path("plans/<int:pk>/versions/<int:number>/", views.PlanPage.as_view(), name="plan_version"),
     path("plans/<int:pk>/<slug:verb>/", views.PlanActions.as_view(), name="plan_do"),
+    path(
+        "section-g-starts/<int:pk>/<slug:verb>/",
+        views.SectionGStartActions.as_view(),
+        name="sectiongstart_do",
+    ),
     *reviews,
 ]

@@ -12,8 +12,10 @@ from django.urls import reverse
 from clocks.models import lines_of
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
 from core.workflow import Verb
+from ehcp import coordinator_form  # noqa: F401 the form of a verb
 from ehcp.forms import SectionsForm
-from ehcp.models import AdviceRequest, AssessmentRequest, Plan, PlanVersion
+from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm
+from ehcp.models import AdviceRequest, AssessmentRequest, Plan, PlanVersion, SectionGStart
 from ehcp.models.asking import sees_advice, sees_file
 from ehcp.models.plan import HEALTH_SECTIONS, Section
 from people.models import Child, Document
@@ -194,6 +196,9 @@ class AdviceActions(NamesChild, ActionView):
 NEXT = {Plan.Status.AGREED: "issue", Plan.Status.WITH_LA: "resubmit"}  # the button that stands first
 
 
+ONLY_WHEN_OPEN = (FinalSentForm.verb, ConfirmCopyForm.verb)  # of no use to read that these cannot be done
+
+
 class PlanPage(ScopedDetail):
     """What the latest version says, health first; what was agreed; every version."""
 
@@ -207,7 +212,8 @@ class PlanPage(ScopedDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan, versions = self.object, list(reversed(self.object.versions.all()))
         shown = self.shown_version(versions[0].number)
-        actions = plan.actions_for(self.request.user)
+        offered = plan.actions_for(self.request.user)
+        actions = [a for a in offered if not (a.blocked and a.verb in ONLY_WHEN_OPEN)]
         actions.sort(key=lambda action: action.verb.name != NEXT.get(plan.status))
         context = super().get_context_data(
             version=shown,
@@ -216,7 +222,7 @@ class PlanPage(ScopedDetail):
             health=[(section, shown.text_of(section)) for section in HEALTH_SECTIONS],
             others=[(s, shown.text_of(s)) for s in Section if s not in HEALTH_SECTIONS],
             agreed={wording.section: wording for wording in plan.agreed_wording.in_force()},
-            clocks=[plan.qa_clock.line] if plan.qa_clock else [],
+            clocks=[clock.line for clock in (plan.qa_clock, plan.copy_clock) if clock],
             advice=plan.assessment.advice_requests.for_list().select_related("document"),
             health_sections=HEALTH_SECTIONS,
             **kwargs,
@@ -252,3 +258,7 @@ class PlanActions(PlanFormPage, ActionView):
     def get_template_names(self) -> list[str]:
         has_sections = issubclass(self.verb.form, SectionsForm)
         return ["ehcp/plan_form.html" if has_sections else self.template_name]
+
+
+class SectionGStartActions(NamesChild, ActionView):
+    model = SectionGStart

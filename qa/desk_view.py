@@ -19,6 +19,7 @@ GOES_TO = {
     "return": "return-to-la",
     "wait": "wait-for-advice",
     "hand-back": "hand-back",
+    "hand-over": "hand-over",
 }
 
 

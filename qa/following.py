@@ -8,9 +8,10 @@ from core.saving import keep
 from core.scope import Scope, opened
 from core.today import today
 from core.workflow import Actor, follows
-from ehcp.models import AdviceRequest, Plan
+from ehcp.models import AdviceRequest, Plan, SectionGStart
 from qa import notifications
 from qa.models import Comparison, Episode
+from qa.standard import WITH_NEEDS
 
 
 def bring_back(request: AdviceRequest, *, by: Actor, **facts: Any) -> None:
@@ -35,6 +36,14 @@ def compare_issued(plan: Plan, *, by: Actor, **facts: Any) -> None:
     comparison = Comparison.of_plan(plan)
     keep(comparison)
     notifications.other_wording(comparison)
+    if promises_provision(plan):
+        SectionGStart.ask(by=System("the plan was issued"), plan=plan)
+
+
+def promises_provision(plan: Plan) -> bool:
+    """Section G of this plan was agreed, and it was agreed with provision in it."""
+    agreed = plan.episodes.agreed().filter(theme__in=WITH_NEEDS).exists()
+    return agreed and plan.agreed_wording.in_force().filter(section="G").exclude(text="").exists()
 
 
 for verb in (

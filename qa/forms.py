@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation, User
+from accounts.roles import Permission, roles_with
 from clocks.models.pause import USUAL
 from core.fields import DateField
 from core.forms import VerbForm
@@ -136,6 +137,19 @@ class HandBackForm(VerbForm):
     button = "Hand back to the queue"
     done = "Handed back. What you wrote is kept for whoever takes it next."
     guidance = "Any colleague can take it next. What is written so far goes with it."
+
+
+class HandOverForm(VerbForm):
+    verb = Episode.hand_over
+    button = "Hand it over"
+    done = "Your colleague has it, with all that is written."
+
+    person = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a colleague")
+
+    def prepare(self) -> None:
+        here = Membership.objects.in_force(today()).with_role(roles_with(Permission.QUALITY_ASSURE))
+        colleagues = here.filter(organisation=self.record.child.icb_id).exclude(user=self.record.taken_by_id)
+        self.fields["person"].queryset = User.objects.filter(is_active=True, pk__in=colleagues.values("user"))
 
 
 class SayWhyNotAskedForm(VerbForm):

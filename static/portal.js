@@ -125,12 +125,38 @@ function showForAnswers(scope = document) {
   });
 }
 
+// What is typed into a long form is saved for the team every 20 seconds, to where its button saves it.
+function keepDrafts(scope = document) {
+  scope.querySelectorAll("form[data-draft]").forEach((form) => {
+    let typed = false;
+    form.addEventListener("input", () => {
+      typed = true;
+    });
+    setInterval(async () => {
+      if (!typed || form.dataset.sent || !form.isConnected) return;
+      typed = false;
+      const data = new FormData(form);
+      for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+      data.set("save_draft", "auto");
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data }).catch(() => null);
+      if (!answer?.ok) {
+        typed = true;
+        return;
+      }
+      form.elements.draft_version.value = answer.headers.get("Draft-Version");
+      say("Draft saved");
+    }, 20_000);
+  });
+}
+
 sendOnce();
+keepDrafts();
 copyButtons();
 showForAnswers();
 document.addEventListener("htmx:load", (event) => {
   copyButtons(event.detail.elt);
   showForAnswers(event.detail.elt);
+  keepDrafts(event.detail.elt);
 });
 // A form that opens inside a page is where the person goes on; after a mistake its error summary is, by itself.
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {

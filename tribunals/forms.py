@@ -216,6 +216,7 @@ class AddPaperForm(VerbForm):
 
 class WriteAnswerForm(VerbForm):
     verb = Answer.write
+    keeps_draft = True
     done = "Answer written"
     decision = forms.ChoiceField(label="Our decision", choices=Answer.Decision.choices, widget=forms.RadioSelect)
     steps = text(

@@ -1,5 +1,6 @@
-"""Which time limits run, how long are the local ones, and when were they paused?"""
+"""Which time limits run or were paused, what did people promise, and how long are the local ones?"""
 
+from clocks.models.action import Action
 from clocks.models.clock import PAUSABLE, PROTECTS_OTHERS, RUNNING, Clock, ClockQuerySet, owed_by
 from clocks.models.exception import ClockException, lines_of, read_exceptions
 from clocks.models.local_length import LocalLength, is_local_rule
@@ -9,6 +10,7 @@ __all__ = [
     "PAUSABLE",
     "PROTECTS_OTHERS",
     "RUNNING",
+    "Action",
     "Clock",
     "ClockException",
     "ClockQuerySet",

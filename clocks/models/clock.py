@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -13,6 +14,14 @@ from accounts.models import Organisation, Team, User
 from accounts.roles import SEES_CHILDREN, Permission, Role
 from clocks.dates import Pause, days_left, due, due_with_pauses, is_late
 from clocks.halt import Halt, halted
+from clocks.models.holding import (
+    colleagues_for,
+    follows_its_record,
+    is_nobodys,
+    is_over,
+    is_somebodys,
+    is_with_others,
+)
 from clocks.models.local_length import LocalLength
 from clocks.rule import Kind, Rule
 from clocks.rules import MEDIATION_AND_APPEAL, ORDERS, RULES, rule_in_force
@@ -20,6 +29,7 @@ from core.calendar import last_working_day_on_or_before
 from core.history import History
 from core.saving import keep
 from core.today import today
+from core.workflow import Actor, Record, transition
 from people.models import Child
 
 
@@ -103,7 +113,7 @@ def owed_by(user: User) -> Q:
 RUNNING = Q(met_on=None, lapsed_on=None)
 
 
-class Clock(models.Model):
+class Clock(Record):
     """One running or ended time limit of one child. The due day is stored when the clock starts, by the function
     that cites the rule, and never moves but by a local target's pauses; `owing` and `team` say who has to act."""
 
@@ -118,6 +128,7 @@ class Clock(models.Model):
         DIRECTION = "direction", "A direction replaced it"
         MEETING_MOVED = "meeting_moved", "The meeting was moved"
         ENDED_OTHERWISE = "ended_otherwise", "The request ended without advice, with a written reason"
+        DROPPED = "dropped", "The action was dropped, with a reason"
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="clocks")
     local_authority = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -125,6 +136,14 @@ class Clock(models.Model):
     owing = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    service = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose knowledge of the child it is about, where it is about a service’s.",
+    )
     first_owing = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -141,11 +160,13 @@ class Clock(models.Model):
     lapsed_why = models.CharField(max_length=20, choices=Lapsed.choices, blank=True)
     history = History()
 
+    within_path = ("child",)
     objects = ClockQuerySet.as_manager()
     shown_exceptions: tuple[Any, ...] = ()  # those proposed or accepted, once somebody has read them for a page
 
     class Meta:
         ordering = ["due_on", "pk"]
+        verbose_name = "time limit"
         constraints = [
             models.CheckConstraint(
                 condition=Q(met_on__isnull=True) | Q(lapsed_on__isnull=True),
@@ -179,10 +200,23 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=[who, "due_on", "id"], name=f"open_clocks_of_{who}", condition=RUNNING)
             for who in ("owing", "team", "icb", "local_authority")
-        ] + [models.Index(fields=["child", "due_on"], name="clocks_of_child")]  # fmt: skip
+        ] + [
+            models.Index(fields=["child", "due_on"], name="clocks_of_child"),
+            *(
+                models.Index(
+                    fields=[who, "due_on", "id"],
+                    name=f"open_clocks_of_{who}",
+                    condition=RUNNING & Q(**{f"{who}__isnull": False}),
+                )
+                for who in ("service", "person")
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.action} by {self.due_on:%-d %B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return self.child.get_absolute_url()
 
     def belongs_to(self) -> frozenset[int]:
         return frozenset({self.local_authority_id, self.icb_id, self.owing_id, self.first_owing_id})
@@ -265,6 +299,7 @@ class Clock(models.Model):
         owing: Organisation,
         team: Team | None = None,
         person: User | None = None,
+        service: Team | None = None,
         about: str = "",
         **given: Any,
     ) -> "Clock":
@@ -281,6 +316,7 @@ class Clock(models.Model):
             first_owing=owing,
             team=team,
             person=person,
+            service=service,
             rule=rule,
             action=f"{law.action}: {about}" if about else law.action,
             started_on=on,
@@ -298,9 +334,10 @@ class Clock(models.Model):
         self.lapsed_on, self.lapsed_why = on, why
         keep(self)
 
-    def hand_to(self, *, organisation: Organisation, team: Team | None) -> None:
+    def hand_to(self, *, organisation: Organisation, team: Team | None, service: Team | None = None) -> None:
         """Somebody else has to act. Passing on inside health never restarts a clock: the dates stay."""
         self.owing, self.team, self.person = organisation, team, None
+        self.service = service or self.service
         keep(self)
 
     @property
@@ -317,3 +354,33 @@ class Clock(models.Model):
         """One of the team will do it."""
         self.person = person
         keep(self)
+
+    # What its team does with it, where its record has no verb for that
+
+    @transition(
+        permission=Permission.TAKE_WORK,
+        conditions=[is_over, follows_its_record, is_with_others, is_somebodys],
+        label="Take it",
+    )
+    def take(self, *, by: Actor) -> None:
+        """A team owns the work; one of them takes it."""
+        self.person = by.user
+
+    @transition(
+        permission=Permission.TAKE_WORK,
+        conditions=[is_over, follows_its_record, is_with_others],
+        label="Give to a colleague",
+    )
+    def give(self, *, by: Actor, person: User) -> None:
+        if not colleagues_for(self).filter(pk=person.pk).exists():
+            raise ValidationError({"person": f"{person} does not work in {self.team or self.owing}."})
+        self.person = person
+
+    @transition(
+        permission=Permission.TAKE_WORK,
+        conditions=[is_over, follows_its_record, is_with_others, is_nobodys],
+        label="Put back",
+    )
+    def put_back(self, *, by: Actor) -> None:
+        """For anybody in the team."""
+        self.person = None

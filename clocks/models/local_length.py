@@ -18,7 +18,7 @@ from core.workflow import Actor, Record, creates
 
 def is_local_rule(key: str) -> None:
     """Law has one length for everybody; only a local standard's is an ICB's to set."""
-    if key not in rule_keys() or not rule_in_force(key, today()).is_local:
+    if key not in rule_keys() or not rule_in_force(key, today()).has_own_length:
         raise ValidationError(f"{key} is not a local standard.")
 
 

@@ -3,6 +3,7 @@
 from ehcp.models.advice import AdviceRequest
 from ehcp.models.assessment import AssessmentRequest
 from ehcp.models.plan import AgreedWording, Plan, PlanSection, PlanVersion
+from ehcp.models.provision import SectionGStart
 from ehcp.models.review import AnnualReview
 from ehcp.models.transfer import PhaseTransfer
 
@@ -15,4 +16,5 @@ __all__ = [
     "Plan",
     "PlanSection",
     "PlanVersion",
+    "SectionGStart",
 ]

@@ -167,7 +167,7 @@ class AdviceRequest(ChildScoped):
         return self.child.belongs_to() | {self.provider_id}
 
     def owes(self, rule: str) -> Owes:
-        return Owes(self.provider, self.spa, about=inside_a_sentence(self.asked_of.name))
+        return Owes(self.provider, self.spa, about=inside_a_sentence(self.asked_of.name), service=self.asked_of)
 
     def clean_fields(self, exclude: Any = None) -> None:
         """The assessment never changes, and who answers for a provider does not see it."""
@@ -286,7 +286,7 @@ class AdviceRequest(ChildScoped):
         if service is None or service.organisation_id != self.provider_id:
             raise ValidationError({"service": "Choose the service that will send the advice."})
         self.service = service
-        self.advice_clock.hand_to(organisation=self.provider, team=self.spa)
+        self.advice_clock.hand_to(organisation=self.provider, team=self.spa, service=service)
         return self.Status.WITH_SERVICE
 
     def pass_to_has(self, on: date) -> str:
@@ -357,7 +357,7 @@ class AdviceRequest(ChildScoped):
         Called by the Health Advisers' referral when it is not for them."""
         self.service, self.provider = service, service.organisation
         self.spa = single_point_of_access(service.organisation)
-        self.advice_clock.hand_to(organisation=self.provider, team=self.spa)
+        self.advice_clock.hand_to(organisation=self.provider, team=self.spa, service=service)
         why = Involvement.Why.ADVICE_REQUEST
         Involvement.begin(child_id=self.child_id, organisation=self.provider, why=why, on=today())
 

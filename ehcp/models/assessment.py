@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Organisation, Team, User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from clocks.models import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
 from core.history import History
@@ -254,8 +254,35 @@ class AssessmentRequest(ChildScoped):
         running = [clock for clock in self.clocks if clock.is_running]
         return min(running, key=lambda clock: clock.due_on, default=None)
 
+    @transition(
+        permission=Permission.REGISTER_ASSESSMENT,
+        label="Change the coordinator",
+    )
+    def change_coordinator(self, *, by: Actor, coordinator: User | None) -> None:
+        """Another of the local authority's people, or nobody for now; the draft plan goes along, and what runs goes
+        to their team."""
+        if coordinator and not is_coordinator_of(coordinator, self.local_authority):
+            words = f"{coordinator} is not a coordinator of {self.local_authority}."
+            raise ValidationError({"coordinator": words})
+        self.coordinator = coordinator
+        team = team_of(coordinator, self.local_authority) if coordinator else self.team
+        if team != self.team:
+            self.team = team
+            for clock in (self.decide_clock, self.refuse_clock, self.issue_clock):
+                if clock and clock.is_running:
+                    clock.hand_to(organisation=self.local_authority, team=team)
+        if hasattr(self, "plan"):
+            self.plan.change_coordinator(by=by, coordinator=coordinator)
+
 
 def team_of(user: User | None, organisation: Organisation) -> Team | None:
     """The team this person works in there."""
     members = user.current_memberships if user else []
     return next((m.team for m in members if m.organisation_id == organisation.pk and m.team), None)
+
+
+def is_coordinator_of(person: User, authority: Organisation) -> bool:
+    return person.is_active and any(
+        m.organisation_id == authority.pk and m.role in (Role.COORDINATOR, Role.LA_MANAGER)
+        for m in person.current_memberships
+    )

@@ -13,6 +13,7 @@ from accounts.models import Organisation, Team, User
 from accounts.roles import Permission
 from clocks.models import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
+from core.constraints import paired
 from core.history import History
 from core.today import today
 from core.workflow import Actor, creates, next_id, transition
@@ -23,6 +24,7 @@ from ehcp.models.assessment import (
     not_before,
     not_in_the_future,
 )
+from ehcp.plan_conditions import cannot_draft, no_copy_is_missing, sent_already
 from people.letters import Tells
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet
@@ -57,7 +59,7 @@ class PlanQuerySet(ChildScopedQuerySet):
         return self.filter(issued_on__isnull=False)
 
     def for_list(self) -> Any:
-        return self.select_related("child", "child__local_authority", "coordinator", "qa_clock")
+        return self.select_related("child", "child__local_authority", "coordinator", "qa_clock", "copy_clock")
 
 
 class Plan(ChildScoped):
@@ -83,7 +85,11 @@ class Plan(ChildScoped):
     section_g_agreed_on = models.DateField(null=True, blank=True)
     section_g_agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     issued_on = models.DateField(null=True, blank=True)
+    final_sent_on = models.DateField(null=True, blank=True, help_text="The day the family was sent the final plan.")
+    copy_received_on = models.DateField(null=True, blank=True, help_text="The day the ICB had its copy.")
+    copy_received_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     qa_clock = clock_field()
+    copy_clock = clock_field()
     history = History()
 
     objects = PlanQuerySet.as_manager()
@@ -106,6 +112,7 @@ class Plan(ChildScoped):
                 | (~Q(status="issued") & Q(issued_on__isnull=True)),
                 name="issued_plan_has_its_day",
             ),
+            paired("copy_received_on_and_by", "copy_received_on", "copy_received_by"),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +122,8 @@ class Plan(ChildScoped):
         return reverse("ehcp:plan", args=[self.pk])
 
     def owes(self, rule: str) -> Owes:
+        if rule == "final_plan_copy":
+            return self.assessment.owes(rule)
         return Owes(self.child.icb, dcos(self.child.icb))
 
     def latest(self, purpose: str = "draft") -> "PlanVersion | None":
@@ -123,7 +132,7 @@ class Plan(ChildScoped):
     @creates(
         permission=Permission.SUBMIT_PLAN,
         within="assessment",
-        conditions=[lambda assessment, by: cannot_draft(assessment)],
+        conditions=[cannot_draft],
         effects=[
             Starts("qa_turnaround", "qa_clock", on="submitted_on"),
             Tells(notifications.draft_submitted),
@@ -229,9 +238,34 @@ class Plan(ChildScoped):
 
     @transition(
         source=OPEN,
+        permission=Permission.ISSUE_PLAN,
+        conditions=[sent_already],
+        effects=[Starts("final_plan_copy", "copy_clock", on="final_sent_on")],
+        label="Record that the family has the final plan",
+    )
+    def record_final_sent(self, *, by: Actor, on: date) -> None:
+        """The ICB has no copy yet. The time limit of the final plan itself stops when both have it (reg 13(2))."""
+        not_in_the_future(on=on)
+        not_before(self.submitted_on, "the draft was submitted", on=on)
+        self.final_sent_on = on
+
+    @transition(
+        permission=Permission.QUALITY_ASSURE,
+        conditions=[no_copy_is_missing],
+        effects=[Stops("copy_clock", on="copy_received_on")],
+        label="Confirm that the ICB has the final plan",
+    )
+    def confirm_copy(self, *, by: Actor, on: date) -> None:
+        """It came some other way. Its words are still to be put into the portal, to be compared."""
+        not_in_the_future(on=on)
+        not_before(self.final_sent_on, "the family was sent the plan", on=on)
+        self.copy_received_on, self.copy_received_by = on, by.user
+
+    @transition(
+        source=OPEN,
         target=Status.ISSUED,
         permission=Permission.ISSUE_PLAN,
-        effects=[Lapses("qa_clock", Clock.Lapsed.PLAN_ISSUED)],
+        effects=[Lapses("qa_clock", Clock.Lapsed.PLAN_ISSUED), Stops("copy_clock", on="copy_received_on")],
         label="Submit the issued plan",
     )
     def issue(self, *, by: Actor, sections: Mapping[str, str], on: date | None = None) -> None:
@@ -240,14 +274,22 @@ class Plan(ChildScoped):
         not_in_the_future(on=day)
         not_before(self.submitted_on, "the draft was submitted", on=day)
         self.issued_on = day
+        if no_copy_is_missing(self, by) is None:
+            self.copy_received_on, self.copy_received_by = max(today(), day), by.user
         self.add_version(sections, by=by, on=day, purpose=PlanVersion.Purpose.ISSUED)
         self.assessment.record_plan_issued(by=by, on=day)
 
     @transition(source=OPEN, target=Status.CLOSED, permission=Permission.DECIDE_ASSESSMENT, internal=True)
     def close(self, *, by: Actor, on: date, why: str) -> None:
         """The assessment ended without a plan. Called by the assessment; `why` is the clock's reason."""
-        if self.qa_clock and self.qa_clock.is_running:
-            self.qa_clock.lapse(on=on, why=why)
+        for clock in (self.qa_clock, self.copy_clock):
+            if clock and clock.is_running:
+                clock.lapse(on=on, why=why)
+
+    @transition(permission=Permission.REGISTER_ASSESSMENT, internal=True, label="Change the coordinator")
+    def change_coordinator(self, *, by: Actor, coordinator: User | None) -> None:
+        """Called by the assessment."""
+        self.coordinator = coordinator
 
     def check_return(self, on: date) -> None:
         not_in_the_future(on=on)
@@ -348,15 +390,6 @@ class AgreedWording(models.Model):
 
     def __str__(self) -> str:
         return f"Agreed wording of Section {self.section}"
-
-
-def cannot_draft(assessment: AssessmentRequest) -> str | None:
-    status = AssessmentRequest.Status
-    if assessment.status not in (status.ASSESSING, status.ISSUING):
-        return "A plan is drafted while the assessment is open. Decide to assess first."
-    if hasattr(assessment, "plan"):
-        return "This assessment already has a draft plan."
-    return None
 
 
 def dcos(icb: Organisation) -> Team | None:

@@ -219,7 +219,7 @@ class Referral(Steps, AdviceText, ChildScoped):
         notifications.tell_of_given_back(self)
 
     @transition(source=IN_PROGRESS, permission=P.ALLOCATE_REFERRAL, conditions=[not_wanted_any_more], label="Give to")
-    def allocate(self, *, by: Actor, adviser: User) -> None:
+    def allocate(self, *, by: Actor, adviser: User | None) -> None:
         self.give_to(adviser)
 
     def give_to(self, adviser: User | None) -> None:

@@ -256,6 +256,7 @@ class Episode(ChildScoped):
                 approved=started.approved,
                 comments=started.comments,
             ).save()
+        episode.of.qa_clock.give_to(by.user)
         return episode
 
     def current_wording(self, letter: str) -> str:
@@ -380,6 +381,15 @@ class Episode(ChildScoped):
     def hand_back(self, *, by: Actor, on: date | None = None) -> None:
         """To the queue, for any colleague; what is written so far goes with it."""
         self.ended_on = self.day_of(on)
+        self.of.qa_clock.give_to(None)
+
+    @transition(source=OPEN, permission=Permission.QUALITY_ASSURE, label="Hand over to a colleague")
+    def hand_over(self, *, by: Actor, person: User) -> None:
+        """Everything as it stands, to somebody who quality-assures for the same board."""
+        if not person.may(Permission.QUALITY_ASSURE, self):
+            raise ValidationError({"person": f"{person} does not quality-assure for {self.child.icb}."})
+        self.taken_by = person
+        self.of.qa_clock.give_to(person)
 
     @transition(source=OPEN, target=Status.OVERTAKEN, permission=Permission.ISSUE_PLAN, internal=True)
     def end_unreturned(self, *, by: Actor, on: date) -> None:

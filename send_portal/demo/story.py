@@ -11,8 +11,8 @@ from typing import Any
 
 from assurance.models import ComplexCase
 from clocks.models import ClockException
-from core.today import pretend
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
+from core.today import pretend, today
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, SectionGStart
 from has_team.models import OnwardReferral, Referral
 from has_team.stages import LOGGED
 from people.models import Child, Contact
@@ -247,6 +247,14 @@ class Story:
             sections["G"] += " A speech and language therapist will give weekly sessions."
         with self.on(days):
             self.plan.issue(by=self.coordinator, sections=sections)
+        return self.section_g_started(days + 20)
+
+    def section_g_started(self, days: int) -> "Story":
+        """The DCOs hear that the provision has begun, once that day has come."""
+        come = self.began + timedelta(days=days) <= today()
+        for start in SectionGStart.objects.filter(plan=self.plan) if come else ():
+            with self.on(days) as day:
+                start.confirm_started(by=self.dco, on=day)
         return self
 
     def annual_review(self, days: int, *, returned_after: int | None = 5) -> "Story":
@@ -381,9 +389,7 @@ class Story:
         return self.response_sent().complex_case().annual_review(340).moves_school(350)
 
     def to_issued(self) -> "Story":
-        """The whole way."""
-        self.to_draft().quality_assure().decide_to_issue()
-        return self.issue()
+        return self.to_draft().quality_assure().decide_to_issue().issue()
 
     def to_draft(self) -> "Story":
         return self.register().decide_to_assess().ask_for_advice().from_asking_to_draft()

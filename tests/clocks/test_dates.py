@@ -73,10 +73,11 @@ ALSO_WORKED = [
     ("complaint_remedy", date(2026, 7, 13), {"weeks": 4}, date(2026, 8, 10)),
     ("complaint_remedy", date(2026, 8, 31), {"months": 6}, date(2027, 2, 28)),
     ("complaint_remedy", date(2026, 8, 31), {"date": date(2026, 9, 30)}, date(2026, 9, 30)),
+    ("action", date(2026, 7, 13), {"date": date(2026, 9, 1)}, date(2026, 9, 1)),
 ]
 # What a rule needs besides its start, so that properties can run over all of them.
 NEEDED: dict[str, Any] = {"complaint_remedy": {"weeks": 6}}
-TIMED = [rule for rule in RULES if rule.key != "tribunal_direction"]
+TIMED = [rule for rule in RULES if rule.key not in ("tribunal_direction", "action")]
 FORWARD = [rule for rule in TIMED if rule.kind not in (Kind.COUNTS_BACK, Kind.FIXED)]
 all_timed = pytest.mark.parametrize("rule", TIMED, ids=lambda rule: rule.key)
 all_forward = pytest.mark.parametrize("rule", FORWARD, ids=lambda rule: rule.key)

@@ -56,6 +56,7 @@ BOOK = {
     "qa_turnaround": (10, WORKING_DAYS, False, LOCAL),
     "has_contact_family": (5, WORKING_DAYS, False, LOCAL),
     "complaint_remedy": (None, WEEKS, False, LAW),
+    "action": (None, WEEKS, False, LOCAL),
 }
 OTHER_KINDS = {
     "draft_representations": Kind.WINDOW,
@@ -64,6 +65,7 @@ OTHER_KINDS = {
     "phase_transfer_post16": Kind.COUNTS_BACK,
     "tribunal_direction": Kind.DIRECTED,
     "complaint_remedy": Kind.DIRECTED,
+    "action": Kind.DIRECTED,
 }
 UNCONFIRMED = {key for key in BOOK if key.startswith(("order_", "regulation_6_"))} | {
     "mediation_tell_icb",
@@ -203,6 +205,7 @@ def test_rules_that_need_more_than_a_start_say_so() -> None:
     assert needs == {
         "tribunal_direction": (Option.DATE,),
         "complaint_remedy": (Option.WEEKS, Option.MONTHS, Option.DATE),
+        "action": (Option.DATE,),
     }
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.apps import apps
 
+from accounts.roles import System
 from assurance.models import CoproductionEpisode, TrainingSession
-from clocks.models import Pause
+from clocks.models import Action, Pause
 from core.today import today
-from ehcp.models import AnnualReview
+from desk.models import SavedFilter
+from ehcp.models import AnnualReview, SectionGStart
 from reporting.months import previous_month
 from send_portal.demo.cast import Cast
 from send_portal.demo.reports import publish_report
@@ -28,6 +30,11 @@ def whole_world(cast: Cast) -> dict[type, Any]:
     late = AnnualReview.log(by=dco, child=story.child, asked_on=today(), has_health_needs=True)
     soon = today() + timedelta(days=7)
     Pause.pause(by=dco, clock=late.qa_clock, until_on=soon, why="papers", reason="The school’s report.")
+    action = {"what": "Book the hearing test", "why": "The review meeting", "due_on": today() + timedelta(days=9)}
+    Action.set(by=dco, child=story.child, team=cast.team["dcos"], **action)
+    if not SectionGStart.objects.filter(child=story.child).exists():
+        SectionGStart.ask(by=System("the plan was issued"), plan=story.plan)
+    SavedFilter.save_as(by=cast["coordinator"], name="Mine", query="who=me")
     publish_report(cast, previous_month(previous_month(today())))
     models = [model for app in CASE_APPS for model in apps.get_app_config(app).get_models()]
     return {model: model._default_manager.order_by("-pk").first() for model in models}

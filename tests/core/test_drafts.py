@@ -1,0 +1,145 @@
+"""What is typed into a long form is kept for the team until it is sent, and a colleague's text is never lost."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.models import Draft
+from core.today import pretend, today
+from ehcp.models import AdviceRequest, Plan
+from send_portal.demo.cast import Cast
+from tests.conftest import SignedInClient
+from tests.desk.conftest import asked, received
+
+
+@pytest.fixture
+def request_(cast: Cast) -> AdviceRequest:
+    request = asked(cast, days_ago=3)
+    request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"])
+    return request
+
+
+def page_of(request: AdviceRequest) -> str:
+    return f"/ehcp/advice-requests/{request.pk}/return-advice/"
+
+
+def signed_in(cast: Cast, person: str) -> Client:
+    client = SignedInClient()
+    client.force_login(cast[person])
+    return client
+
+
+def save(client: Client, address: str, version: str = "", **typed: Any) -> Any:
+    return client.post(address, {"save_draft": "yes", "draft_version": version, **typed})
+
+
+def test_what_is_typed_is_saved_and_is_there_when_the_form_opens_again(
+    cast: Cast, client: Client, request_: AdviceRequest
+) -> None:
+    client.force_login(cast["spa"])
+    address = page_of(request_)
+    assert save(client, address, advice_text="Half a sentence", on_day="3", on_month="3").status_code == 302
+    page = client.get(address).content.decode()
+    assert "Half a sentence" in page
+    assert "Draft saved by Sam Hartley" in page
+    assert request_.advice_clock.is_running, "nothing was sent"
+
+
+def test_half_a_form_can_be_saved_though_it_could_not_be_sent(
+    cast: Cast, client: Client, request_: AdviceRequest
+) -> None:
+    client.force_login(cast["spa"])
+    assert client.post(page_of(request_), {"advice_text": ""}).status_code == 422
+    assert save(client, page_of(request_), advice_text="").status_code == 302
+
+
+def test_a_draft_stands_on_the_row_and_the_list_is_where_one_goes_back_to(
+    cast: Cast, client: Client, request_: AdviceRequest
+) -> None:
+    client.force_login(cast["spa"])
+    answer = save(client, f"{page_of(request_)}?next=/%3Ftab%3Dlater", advice_text="Begun")
+    assert answer["Location"] == "/?tab=later"
+    assert "Draft saved by Sam Hartley" in client.get("/?tab=later").content.decode()
+
+
+def test_sending_or_discarding_removes_it(cast: Cast, client: Client, request_: AdviceRequest) -> None:
+    client.force_login(cast["spa"])
+    address = page_of(request_)
+    save(client, address, advice_text="Begun")
+    client.post(address, {"discard_draft": "yes"})
+    assert not Draft.objects.exists()
+    save(client, address, advice_text="Begun")
+    facts = {"on": today().isoformat(), "advice_text": "All of it.", "revision": request_.revision}
+    assert client.post(address, facts).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_colleague_opens_it_and_goes_on(cast: Cast) -> None:
+    assessment = received(cast, days_ago=20)
+    assessment.decide_to_assess(by=cast["coordinator"], on=today())
+    address = f"/ehcp/assessments/{assessment.pk}/plan/submit/"
+    save(signed_in(cast, "coordinator"), address, section_C="Epilepsy, half written")
+    manager = signed_in(cast, "la_manager")
+    page = manager.get(address).content.decode()
+    assert "Epilepsy, half written" in page
+    assert "Draft saved by Jo Bramley" in page
+    facts = {"section_C": "Epilepsy.", "section_G": "A nurse.", "section_E": "x", "section_B": "y"}
+    assert manager.post(address, facts).status_code == 302
+    assert Plan.objects.filter(assessment=assessment).exists()
+    assert not Draft.objects.exists()
+
+
+def test_of_two_who_write_at_once_the_later_is_told_and_the_others_text_is_kept(cast: Cast) -> None:
+    assessment = received(cast, days_ago=20)
+    assessment.decide_to_assess(by=cast["coordinator"], on=today())
+    address = f"/ehcp/assessments/{assessment.pk}/plan/submit/"
+    jo, helen = signed_in(cast, "coordinator"), signed_in(cast, "la_manager")
+    save(jo, address, section_C="What Jo wrote")
+    answer = save(helen, address, section_C="What Helen wrote")
+    page = helen.get(answer["Location"]).content.decode()
+    assert "Jo Bramley had saved something else" in page
+    assert "What Helen wrote" in page
+    assert "What Jo wrote" in page
+
+
+def test_who_opened_the_latest_replaces_it_without_a_word(cast: Cast, request_: AdviceRequest) -> None:
+    client = signed_in(cast, "spa")
+    save(client, page_of(request_), advice_text="One")
+    save(client, page_of(request_), version=Draft.objects.get().version, advice_text="Two")
+    draft = Draft.objects.get()
+    assert (draft.data["advice_text"], draft.other) == (["Two"], None)
+
+
+def test_saved_by_itself_it_answers_with_its_version_and_no_page(
+    cast: Cast, client: Client, request_: AdviceRequest
+) -> None:
+    client.force_login(cast["spa"])
+    answer = client.post(page_of(request_), {"save_draft": "auto", "advice_text": "By itself"})
+    assert (answer.status_code, answer["Draft-Version"]) == (204, Draft.objects.get().version)
+
+
+@pytest.mark.parametrize("person", ["coordinator", "stranger", "spa_2", "dco"])
+def test_nobody_else_saves_or_reads_it(cast: Cast, request_: AdviceRequest, person: str) -> None:
+    save(signed_in(cast, "spa"), page_of(request_), advice_text="Ours")
+    other = signed_in(cast, person)
+    assert save(other, page_of(request_), advice_text="Theirs").status_code in (403, 404)
+    assert not Draft.objects.visible_to(cast[person]).exists()
+    assert Draft.objects.get().data["advice_text"] == ["Ours"]
+
+
+def test_a_form_that_keeps_no_draft_takes_no_notice_of_the_button(cast: Cast, client: Client) -> None:
+    request = received(cast, days_ago=3)
+    client.force_login(cast["coordinator"])
+    answer = save(client, f"/ehcp/assessments/{request.pk}/decide-to-assess/")
+    assert answer.status_code == 422
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_of_an_earlier_day_says_the_day(cast: Cast, client: Client, request_: AdviceRequest) -> None:
+    client.force_login(cast["spa"])
+    save(client, page_of(request_), advice_text="Begun")
+    with pretend(today() + timedelta(days=1)):
+        page = client.get(page_of(request_)).content.decode().replace("\xa0", " ")
+    assert f"Sam Hartley, {today():%-d %B %Y} at" in page
