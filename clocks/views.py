@@ -10,7 +10,9 @@ from django.views.generic import TemplateView
 from accounts.administration.views import ForAdministrators
 from accounts.models import Organisation, Relation
 from clocks.forms import CHAPTERS, CalculatorForm
-from clocks.models import LocalLength
+from clocks.ladder import DEFAULTS, Ladder, who_is_told
+from clocks.models import LocalLength, OwnLadder
+from clocks.models.own_ladder import ALL_OF_A_KIND
 from clocks.rule import Kind, Rule, words_for_length
 from clocks.rules import LOCAL
 from core.today import today
@@ -66,8 +68,16 @@ class RuleBookView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         icb = icb_of(self.request.user)
         lengths = LocalLength.all_of(icb) if icb else {}
-        chapters = [(name, [entry_of(rule, lengths) for rule in rules]) for name, rules in CHAPTERS]
-        return super().get_context_data(chapters=chapters, icb=icb, **kwargs)
+        own = OwnLadder.all_of(icb.pk) if icb else {}
+        chapters = [
+            (name, [entry_of(rule, lengths) | {"told": told_of(rule.key, own)} for rule in rules])
+            for name, rules in CHAPTERS
+        ]
+        ladders = [
+            {"name": name, "told": told_of(kind, own) or who_is_told(DEFAULTS[kind]), "set_here": kind in own}
+            for kind, name in ALL_OF_A_KIND.items()
+        ]
+        return super().get_context_data(chapters=chapters, ladders=ladders, icb=icb, **kwargs)
 
 
 def entry_of(rule: Rule, lengths: dict[str, int]) -> dict[str, Any]:
@@ -81,6 +91,11 @@ def entry_of(rule: Rule, lengths: dict[str, int]) -> dict[str, Any]:
         "kind": KIND_WORDS[rule.kind],
         "set_here": bool(own),
     }
+
+
+def told_of(covers: str, own: dict[str, Ladder]) -> list[tuple[str, str]]:
+    """Who is reminded on which days, where the board has set that."""
+    return who_is_told(own[covers]) if covers in own else []
 
 
 class LocalLengths(ForAdministrators, TemplateView):

@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class EhcpConfig(AppConfig):
     name = "ehcp"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say who has what in hand, once all models are there."""
+        import ehcp.in_hand  # noqa: F401
