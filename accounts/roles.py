@@ -57,6 +57,8 @@ class Permission(TextChoices):
     READ_REPORT = "read_report"
     SEE_OPERATIONS = "see_operations"
     MANAGE_ACCOUNTS = "manage_accounts"
+    # One's own account
+    CHOOSE_LETTERS = "choose_letters"
 
 
 P = Permission
@@ -122,6 +124,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 WHOLE_ORGANISATION = frozenset({Role.DCO, Role.DMO, Role.COORDINATOR, Role.LA_MANAGER, Role.SPA})
 BY_TEAM = frozenset({Role.HAS_ADVISER, Role.REVIEWING_CLINICIAN, Role.EXECUTIVE_LEAD})
 SEES_CHILDREN = WHOLE_ORGANISATION | BY_TEAM
+
+# Whoever sees children is written to about them, and chooses which letters they get.
+PERMISSIONS |= {role: PERMISSIONS[role] | {P.CHOOSE_LETTERS} for role in SEES_CHILDREN}
 
 # Where a role is held: in which kind of organisation, and in a team of which kinds. A role that is not named below
 # may be held in any of the organisation's teams. The database holds people to both.

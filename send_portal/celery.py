@@ -28,6 +28,14 @@ app.conf.beat_schedule = {
         "task": "reporting.tasks.draft_highlight_reports",
         "schedule": crontab(hour=6, minute=30),
     },
+    "remind whoever must be told": {
+        "task": "clocks.tasks.send_reminders",
+        "schedule": crontab(hour=7, minute=0),
+    },
+    "say what is due": {
+        "task": "desk.tasks.send_digests",
+        "schedule": crontab(hour=7, minute=15),
+    },
     "forget sessions that ran out": {
         "task": "core.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=15),
