@@ -1,4 +1,4 @@
-"""What does a person fill in to prove who they are?"""
+"""What does a person fill in to prove who they are, and about their own letters?"""
 
 from typing import Any
 
@@ -6,6 +6,9 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa import app_settings
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.core.cache import cache
+
+from accounts.models import User
+from core.forms import VerbForm
 
 
 class UsedOnce:
@@ -28,3 +31,20 @@ class SignInCodeForm(UsedOnce, AuthenticateForm):
 
 class ConfirmCodeForm(UsedOnce, ReauthenticateForm):
     pass
+
+
+class StopDigestForm(VerbForm):
+    verb = User.stop_digest
+    button = "Stop the daily letter"
+    done = "You get no daily letter from now on."
+    guidance = "Reminders of single time limits still come: they are the record that you were told."
+
+
+class StartDigestForm(VerbForm):
+    verb = User.start_digest
+    button = "Get the daily letter"
+    done = "The daily letter comes from the next working day."
+    guidance = (
+        "On working days at a quarter past seven: what is overdue or due within the week. "
+        "Nothing comes on days when nothing is."
+    )

@@ -65,6 +65,8 @@ class Permission(TextChoices):
     KEEP_CALENDAR = "keep_calendar"
     SEE_OPERATIONS = "see_operations"
     MANAGE_ACCOUNTS = "manage_accounts"
+    # One's own account
+    CHOOSE_LETTERS = "choose_letters"
 
 
 P = Permission
@@ -144,8 +146,9 @@ WHOLE_ORGANISATION = frozenset({Role.DCO, Role.DMO, Role.COORDINATOR, Role.LA_MA
 BY_TEAM = frozenset({Role.HAS_ADVISER, Role.REVIEWING_CLINICIAN, Role.EXECUTIVE_LEAD})
 SEES_CHILDREN = WHOLE_ORGANISATION | BY_TEAM
 
-# Whoever works with children may have their due dates in their own calendar.
-PERMISSIONS |= {role: PERMISSIONS[role] | {P.KEEP_CALENDAR} for role in SEES_CHILDREN}
+# Whoever sees children is written to about them, chooses which letters they get, and may have their due dates in
+# their own calendar.
+PERMISSIONS |= {role: PERMISSIONS[role] | {P.KEEP_CALENDAR, P.CHOOSE_LETTERS} for role in SEES_CHILDREN}
 
 # Where a role is held: in which kind of organisation, and in a team of which kinds. A role that is not named below
 # may be held in any of the organisation's teams. The database holds people to both.

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from clocks.exception_views import ExceptionActions, ExceptionPage, ExceptionsToDecide, ProposeException
+from clocks.ladder_views import LadderActions, Ladders, SetLadder
 from clocks.views import (
     ActionActions,
     CalculatorView,
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exceptions/", ExceptionsToDecide.as_view(), name="clockexception_list"),
     path("exceptions/<int:pk>/", ExceptionPage.as_view(), name="clockexception"),
     path("exceptions/<int:pk>/<slug:verb>/", ExceptionActions.as_view(), name="clockexception_do"),
+    path("reminders/<int:pk>/", Ladders.as_view(), name="ownladder_list"),
+    path("reminders/<int:pk>/set/", SetLadder.as_view(), name="ownladder_set_ladder"),
+    path("reminders/own/<int:pk>/<slug:verb>/", LadderActions.as_view(), name="ownladder_do"),
     path("<int:pk>/pauses/", Pauses.as_view(), name="pause_list"),
     path("<int:pk>/pauses/pause/", PauseClock.as_view(), name="pause_pause"),
     path("<int:pk>/<slug:verb>/", ClockActions.as_view(), name="clock_do"),

@@ -10,8 +10,10 @@ from django.views.generic import TemplateView
 from accounts.administration.views import ForAdministrators
 from accounts.models import Organisation, Relation
 from clocks.forms import CHAPTERS, CalculatorForm
+from clocks.ladder import DEFAULTS, Ladder, who_is_told
 from clocks.ledger import told
-from clocks.models import Action, Clock, LocalLength, Pause
+from clocks.models import Action, Clock, LocalLength, OwnLadder, Pause
+from clocks.models.own_ladder import ALL_OF_A_KIND
 from clocks.rule import Kind, Rule, words_for_length
 from clocks.rules import LOCAL
 from core.today import today
@@ -68,8 +70,16 @@ class RuleBookView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         icb = icb_of(self.request.user)
         lengths = LocalLength.all_of(icb) if icb else {}
-        chapters = [(name, [entry_of(rule, lengths) for rule in rules]) for name, rules in CHAPTERS]
-        return super().get_context_data(chapters=chapters, icb=icb, **kwargs)
+        own = OwnLadder.all_of(icb.pk) if icb else {}
+        chapters = [
+            (name, [entry_of(rule, lengths) | {"told": told_of(rule.key, own)} for rule in rules])
+            for name, rules in CHAPTERS
+        ]
+        ladders = [
+            {"name": name, "told": told_of(kind, own) or who_is_told(DEFAULTS[kind]), "set_here": kind in own}
+            for kind, name in ALL_OF_A_KIND.items()
+        ]
+        return super().get_context_data(chapters=chapters, ladders=ladders, icb=icb, **kwargs)
 
 
 def entry_of(rule: Rule, lengths: dict[str, int]) -> dict[str, Any]:
@@ -83,6 +93,11 @@ def entry_of(rule: Rule, lengths: dict[str, int]) -> dict[str, Any]:
         "kind": KIND_WORDS[rule.kind],
         "set_here": bool(own),
     }
+
+
+def told_of(covers: str, own: dict[str, Ladder]) -> list[tuple[str, str]]:
+    """Who is reminded on which days, where the board has set that."""
+    return who_is_told(own[covers]) if covers in own else []
 
 
 class LocalLengths(ForAdministrators, TemplateView):

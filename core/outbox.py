@@ -7,6 +7,7 @@ nobody can know whether the letter went. GOV.UK Notify can be asked; a mail serv
 
 import logging
 import smtplib
+from collections.abc import Sequence
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -41,9 +42,30 @@ def queue_message(
         # Another transaction may say the same at this moment: this waits for it and then adds nothing.
         Message.objects.bulk_create([message], ignore_conflicts=True)
         already = not Message.objects.filter(message_id=message.message_id).exists()
-    if not already and not any(callback[1] is nudge for callback in connection.run_on_commit):
-        transaction.on_commit(nudge, robust=True)
+    if not already:
+        nudge_on_commit()
     return not already
+
+
+def queue_messages(messages: Sequence[Message]) -> int:
+    """Many letters at once, in as many queries for a thousand as for one. Gives how many were not said before."""
+    for message in messages:
+        message.subject = " ".join(message.subject.split())
+        message.message_id = make_msgid(domain=settings.MAIL_DOMAIN)
+    if not messages:
+        return 0
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    kept = Message.objects.filter(key__in=[message.key for message in messages])
+    ours = {message.message_id for message in messages} & set(kept.values_list("message_id", flat=True))
+    if ours:
+        nudge_on_commit()
+    return len(ours)
+
+
+def nudge_on_commit() -> None:
+    """Once a transaction."""
+    if not any(callback[1] is nudge for callback in connection.run_on_commit):
+        transaction.on_commit(nudge, robust=True)
 
 
 def nudge() -> None:

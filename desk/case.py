@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from accounts.roles import Permission
-from clocks.models import Clock, read_exceptions
+from clocks.models import Clock, Reminder, read_exceptions
 from core.today import today
 from desk import undelivered
 from desk.stages import stages_of
@@ -50,6 +50,11 @@ def line_of(clock: Clock, user: Any) -> dict[str, Any]:
     return clock.line | {"actions": open_creations_in(clock, user)}
 
 
+def told_about(child: Child, user: Any) -> list[Reminder]:
+    """Who was reminded of the time limits that this person sees, newest first."""
+    return list(Reminder.objects.visible_to(user).filter(clock__child=child).for_list())
+
+
 class ProviderCase:
     """The child's name and age, and what these people were asked: no more of the file."""
 
@@ -75,6 +80,10 @@ class ProviderCase:
         shown = {row.record for row in self.rows}
         responses = Regulation6Response.objects.visible_to(self.user).filter(child=self.child)
         return [response for response in responses if response not in shown]
+
+    @cached_property
+    def told(self) -> list[Reminder]:
+        return told_about(self.child, self.user)
 
     @property
     def documents(self) -> list[dict[str, Any]]:
@@ -122,6 +131,10 @@ class Case:
     @property
     def ended(self) -> list[dict[str, Any]]:
         return [line_of(clock, self.user) for clock in reversed(self.clocks) if not clock.is_running]
+
+    @cached_property
+    def told(self) -> list[Reminder]:
+        return told_about(self.child, self.user)
 
     @cached_property
     def assessments(self) -> list[AssessmentRequest]:

@@ -8,5 +8,5 @@ class EhcpConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what a leaver has in hand, once all models are there."""
+        """Say who has what in hand, once all models are there."""
         import ehcp.in_hand  # noqa: F401

@@ -8,5 +8,7 @@ class QaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what follows from others' verbs, once all models are there."""
-        import qa.following  # noqa: F401
+        """Register what follows from others' verbs, and say who has what in hand, once all models
+        are there."""
+        import qa.following
+        import qa.in_hand  # noqa: F401

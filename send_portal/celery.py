@@ -37,6 +37,14 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.tell_administrators",
         "schedule": crontab(hour=7, minute=0),
     },
+    "remind whoever must be told": {
+        "task": "clocks.tasks.send_reminders",
+        "schedule": crontab(hour=7, minute=0),
+    },
+    "say what is due": {
+        "task": "desk.tasks.send_digests",
+        "schedule": crontab(hour=7, minute=15),
+    },
     "forget sessions that ran out": {
         "task": "core.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=15),

@@ -68,6 +68,18 @@ def waits_for_a_password(person: "User", by: Actor) -> str | None:
     return None
 
 
+def is_oneself(person: "User", by: Actor) -> str | None:
+    return None if by.user == person else "Everybody chooses for themselves which letters they get."
+
+
+def gets_the_digest(person: "User", by: Actor) -> str | None:
+    return "You have stopped it already." if person.digest_stopped_on else None
+
+
+def gets_no_digest(person: "User", by: Actor) -> str | None:
+    return None if person.digest_stopped_on else "You get it already."
+
+
 def has_device(person: "User", by: Actor) -> str | None:
     return None if person.authenticator_set.exists() else "They have no device for one-time codes yet."
 
@@ -81,6 +93,7 @@ class User(AbstractBaseUser, Record):
     last_login = None  # the access log and the sessions say it; a save at each sign-in would fill the history
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    digest_stopped_on = models.DateField(null=True, blank=True, help_text="They want no daily letter of what is due.")
     history = History(excluded_fields=["password", "last_login"])
 
     objects = UserManager()
@@ -231,3 +244,22 @@ class User(AbstractBaseUser, Record):
         and the way back is a link that only their mailbox gets."""
         self.authenticator_set.all().delete()
         self.set_unusable_password()
+
+    # What people do with their own
+
+    @transition(
+        permission=Permission.CHOOSE_LETTERS,
+        conditions=[is_oneself, gets_the_digest],
+        label="Stop the daily letter of what is due",
+    )
+    def stop_digest(self, *, by: Actor) -> None:
+        """Reminders of single time limits go on: they are the record that somebody was told."""
+        self.digest_stopped_on = today()
+
+    @transition(
+        permission=Permission.CHOOSE_LETTERS,
+        conditions=[is_oneself, gets_no_digest],
+        label="Get the daily letter of what is due",
+    )
+    def start_digest(self, *, by: Actor) -> None:
+        self.digest_stopped_on = None

@@ -51,9 +51,13 @@ class PauseQuerySet(models.QuerySet):
         """All but those that were entered by mistake."""
         return self.filter(removed_on__isnull=True)
 
+    def halting(self, on: date) -> "PauseQuerySet":
+        """Those because of which a clock does not run on this day."""
+        return self.standing().filter(starts_on__lte=on, until_on__gt=on)
+
     def for_advice(self, on: date) -> "PauseQuerySet":
         """Those that wait for health advice on this day."""
-        return self.standing().filter(why=Pause.Why.ADVICE, starts_on__lte=on, until_on__gt=on)
+        return self.halting(on).filter(why=Pause.Why.ADVICE)
 
     def for_list(self) -> "PauseQuerySet":
         return self.select_related("child", "clock", "removed_by")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.drafts import discard_draft, load_draft, save_draft
 from core.models import SECRET_NOT_KEPT, Draft, Message
-from core.outbox import MAX_ATTEMPTS, drain, forget_expired_secrets, nudge, queue_message
+from core.outbox import MAX_ATTEMPTS, drain, forget_expired_secrets, nudge, queue_message, queue_messages
 from core.scope import opened
 from core.workflow import Refused
 from send_portal.demo.cast import Cast
@@ -76,6 +76,33 @@ def test_the_outbox_is_nudged_once_a_transaction(db: None, django_capture_on_com
         queue("one")
         queue("two")
     assert callbacks == [nudge]
+
+
+def many(*numbers: int) -> list[Message]:
+    return [
+        Message(key=f"many:{n}", to="jo@portal.example", subject="Due\nBcc: all", body="By Friday.") for n in numbers
+    ]
+
+
+def test_many_letters_are_said_once_each_in_as_many_queries_as_two(db: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):
+        assert queue_messages(many(1, 2)) == 2
+    with django_assert_num_queries(2):
+        assert queue_messages(many(*range(1, 200))) == 197
+    assert queue_messages(many(1, 2)) == queue_messages([]) == 0
+    drain(2)
+    assert {letter.subject for letter in mail.outbox} == {"Due Bcc: all"}
+    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 2
+
+
+def test_a_letter_sent_again_keeps_its_message_id(cast: Cast) -> None:
+    queue()
+    drain()
+    Message.objects.update(status=Status.UNCERTAIN, sent_at=None)
+    Message.objects.get().send_again(by=cast["administrator"])
+    drain()
+    first, second = (letter.extra_headers["Message-ID"] for letter in mail.outbox)
+    assert first == second
 
 
 def test_a_line_break_in_a_subject_cannot_add_a_header(db: None) -> None:

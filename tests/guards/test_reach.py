@@ -17,7 +17,13 @@ from send_portal.demo.cast import Cast
 from tests.guards.world import CASE_APPS, whole_world
 
 # About an organisation, not about a child: their own tests walk them.
-NOT_OF_A_CHILD = {"clocks:locallength_list", "clocks:locallength_set_length"}
+NOT_OF_A_CHILD = {
+    "clocks:locallength_list",
+    "clocks:locallength_set_length",
+    "clocks:ownladder_list",
+    "clocks:ownladder_set_ladder",
+    "clocks:ownladder_do",
+}
 STRANGERS = ["swindon_coordinator", "stranger", "other_coordinator", "other_spa", "spa_2", "other_adviser"]
 SEES_NO_CHILD = ["board_member", "administrator"]
 

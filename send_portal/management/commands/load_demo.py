@@ -7,9 +7,13 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import Organisation
+from clocks.tasks import remind_board
 from core.scope import Scope, opened
+from core.today import today
+from desk.digest import readers
+from desk.tasks import digest_people
 from send_portal.demo.accounts import give_devices, refuse_in_production
-from send_portal.demo.cast import PASSWORD, Cast, make_cast
+from send_portal.demo.cast import PASSWORD, SERVED_BY, Cast, make_cast
 from send_portal.demo.reports import import_published_figures, log_the_year, publish_reports
 from send_portal.demo.year import tell_the_year
 
@@ -31,7 +35,16 @@ class Command(BaseCommand):
                 log_the_year(cast, stories)
                 import_published_figures()
                 publish_reports(cast)
+        remind_everybody(cast)
         self.stdout.write(f"Loaded {len(stories)} made-up children in {time.monotonic() - began:.0f} seconds.")
+
+
+def remind_everybody(cast: Cast) -> None:
+    """This morning's letters, as the timetable would have them written: what the demo's mailbox shows."""
+    with transaction.atomic():
+        for key in SERVED_BY:
+            remind_board(cast.org[key].pk)
+        digest_people([person.pk for person in readers(today()).order_by("pk")])
 
 
 def everything_of(cast: Cast) -> Scope:
