@@ -32,6 +32,7 @@ class Permission(TextChoices):
     ADD_DOCUMENT = "add_document"
     PROPOSE_EXCEPTION = "propose_exception"
     DECIDE_EXCEPTION = "decide_exception"
+    SEE_WITHDRAWN = "see_withdrawn"
     # The plan and its wording
     SUBMIT_PLAN = "submit_plan"
     ISSUE_PLAN = "issue_plan"
@@ -82,6 +83,7 @@ _DCO = {
     P.ADD_DOCUMENT,
     P.PROPOSE_EXCEPTION,
     P.DECIDE_EXCEPTION,
+    P.SEE_WITHDRAWN,
     P.QUALITY_ASSURE,
     P.EXPLAIN_WORDING,
     P.ALLOCATE_REFERRAL,
@@ -109,7 +111,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.HAS_ADVISER: frozenset({P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}),
     Role.COORDINATOR: frozenset(_COORDINATOR),
-    Role.LA_MANAGER: frozenset(_COORDINATOR | {P.DECIDE_EXCEPTION, P.SEE_COMPLIANCE, P.READ_REPORT}),
+    Role.LA_MANAGER: frozenset(_COORDINATOR | {P.DECIDE_EXCEPTION, P.SEE_COMPLIANCE, P.SEE_WITHDRAWN, P.READ_REPORT}),
     Role.SPA: frozenset({P.ANSWER_ADVICE, P.RETURN_ADVICE, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}),
     Role.REVIEWING_CLINICIAN: frozenset({P.REVIEW_RESPONSE}),
     Role.EXECUTIVE_LEAD: frozenset({P.SIGN_RESPONSE, P.READ_REPORT}),

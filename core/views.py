@@ -79,7 +79,7 @@ class VerbPage(Scoped, TemplateResponseMixin, ContextMixin, View):
         if form.is_valid():
             record = form.act()
             if record is not None:
-                messages.success(request, self.about(record) + self.done_message(record))
+                messages.success(request, self.about(record) + (form.done_instead or self.done_message(record)))
                 return self.go_on(self.came_from or self.success_url(record))
         return self.show(form, status=422)
 

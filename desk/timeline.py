@@ -213,4 +213,5 @@ def as_listed(paper: Document) -> dict[str, Any]:
         "on": paper.added_on,
         "by": str(paper.owner),
         "about": paper.get_kind_display(),
+        "marks": paper.marks,
     }
