@@ -64,7 +64,7 @@ RUNS = ("t", "delText", "instrText")
 GAPS = {"p": "\n", "tab": " ", "br": " ", "cr": " ", "tc": "\n"}
 
 
-class Refused(Exception):  # noqa: N818 says what is so
+class Refused(Exception):
     """The document is not one that Word would write, or unpacks to far more than it should."""
 
 
@@ -125,4 +125,3 @@ def read_word(file: IO[bytes]) -> Reading:
         problem = DAMAGED
     text = "".join(parser.text)
     return Reading(text, problem or ("" if text.strip() else NO_TEXT))
-

@@ -13,11 +13,11 @@ PORT = 3310
 SECONDS_TO_CONNECT = 5
 
 
-class Infected(Exception):  # noqa: N818 says what is so
+class Infected(Exception):
     """The scanner found something; the message is the name it gives it."""
 
 
-class NotScanned(Exception):  # noqa: N818 says what is so
+class NotScanned(Exception):
     """The scanner did not answer in time, or with something else than yes or no."""
 
 

@@ -188,7 +188,7 @@ class FileForm(VerbForm):
     """A verb that takes a file about a child. One that names another child, or not this one, is refused with a way
     on: it is held, and the verb waits, until a second person has looked at it."""
 
-    instead = "A colleague must look at this file first. Nobody else sees it until then."
+    instead = "The file is held, and nothing is sent yet. Tell a colleague to open this page: they must look at it."
 
     def prepare(self) -> None:
         super().prepare()
@@ -225,9 +225,9 @@ class FileForm(VerbForm):
         super().add_refusal(refused)
         if self.has_error("file", STOPPED):
             self.fields["hold"].widget = forms.CheckboxInput()
-            self.fields["hold"].help_text = (
-                "Choose the file again and tick this. It is kept, and shared when the colleague agrees."
-            )
+            self.fields[
+                "hold"
+            ].help_text = "Choose the file again and tick this. It is kept, and shared when the colleague agrees."
             what = "document stopped: it may be about another child"
             AccessLog.add(user=self.by, child_id=self.child.pk, what=what, path="", outcome=422)
 
@@ -299,7 +299,9 @@ class ReplaceDocumentForm(VerbForm):
     def add_refusal(self, refused: ValidationError) -> None:
         super().add_refusal(refused)
         if self.has_error("file", STOPPED):
-            words = "If it is the right file, add it as a new document, have a colleague check it, and withdraw this one"
+            words = (
+                "If it is the right file, add it as a new document, have a colleague check it, and withdraw this one"
+            )
             self.add_error("file", words)
 
 
@@ -311,7 +313,8 @@ class ReleaseDocumentForm(VerbForm):
     looks: ClassVar[dict[str, Any]] = {"reason": {"rows": 3}}
 
     reason = why_field(
-        "Why may it be shared?", help_text="For example: the other name is this child’s sister, and the family agrees."
+        "Why may it be shared?",
+        help_text="For example: the other name is this child’s sister, and the family agrees.",
     )
 
 

@@ -43,8 +43,12 @@ class FindChild(ForCasework, ScopedList):
         return found.select_related("local_authority")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_register = self.request.user.holds(Permission.REGISTER_CHILD)
-        return super().get_context_data(filters=self.form, may_register=may_register, **kwargs)
+        user = self.request.user
+        may = {
+            "may_register": user.holds(Permission.REGISTER_CHILD),
+            "may_add_documents": user.holds(Permission.ADD_DOCUMENT),
+        }
+        return super().get_context_data(filters=self.form, **may, **kwargs)
 
 
 class RegisterChild(CreateView):
@@ -103,6 +107,16 @@ class DocumentPage(ScopedDetail):
         """The latest; the child's access log has them all."""
         log = AccessLog.objects.visible_to(self.request.user).of_child(self.object.child_id)
         return log.downloads_of(self.object.pk).select_related("organisation")[:20]
+
+
+class HeldDocuments(ForCasework, ScopedList):
+    """Files that wait for a second person, of one's own organisation or handed to it."""
+
+    model = Document
+    template_name = "people/document_held.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(status=Document.Status.HELD).select_related("child")
 
 
 class DocumentActions(ActionView):

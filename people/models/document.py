@@ -99,6 +99,10 @@ class DocumentQuerySet(ChildScopedQuerySet):
             return found
         return found.exclude(status=Document.Status.WITHDRAWN)
 
+    def waiting(self, child: Child, kind: str) -> Any:
+        """For a second person, or for the verb that sends it."""
+        return self.filter(child=child, kind=kind, status__in=Document.BEFORE_SHARING)
+
     def ready_to_send(self, user: Any, child: Child, kind: str) -> Any:
         """Looked at by a second person, for a verb that sends it."""
         mine = self.visible_to(user).filter(owner__in=user.scope.organisations)
@@ -333,9 +337,7 @@ class Document(ChildScoped):
     def share(self, *, by: Actor) -> None:
         """The verb that sends it puts it into the file."""
 
-    @transition(
-        source=[Status.KEPT], permission=Permission.ADD_DOCUMENT, conditions=[of_the_owner], label="Replace"
-    )
+    @transition(source=[Status.KEPT], permission=Permission.ADD_DOCUMENT, conditions=[of_the_owner], label="Replace")
     def replace(self, *, by: Actor, file: UploadedFile, reason: str, hide_older: bool = False) -> None:
         """A newer version takes its place; the older ones stay readable, unless they must not be."""
         newer = Document.of_upload(
@@ -360,7 +362,7 @@ class Document(ChildScoped):
 
 
 def examined(file: Any) -> Reading:
-    """The field that took the file has done it, outside the transaction; whatever came another way is examined now."""
+    """The field that took the file has done it, before the transaction; what came another way is examined now."""
     try:
         examine(file)
     except ValidationError as refused:
@@ -370,7 +372,9 @@ def examined(file: Any) -> Reading:
 
 def second_person_at(owner: Organisation, child: Child, user: Any) -> Organisation:
     """A colleague at the same organisation; of somebody who has none, the child's Integrated Care Board."""
-    colleagues = Membership.objects.in_force(today()).with_role(ADDERS).filter(organisation=owner, user__is_active=True)
+    colleagues = (
+        Membership.objects.in_force(today()).with_role(ADDERS).filter(organisation=owner, user__is_active=True)
+    )
     return owner if colleagues.exclude(user=user).exists() else child.icb
 
 

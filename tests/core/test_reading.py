@@ -65,7 +65,16 @@ def test_a_word_document_is_read_wherever_words_stand_in_it() -> None:
             comments=paragraph("comment"),
         )
     )
-    for words in ("split in runs", "content control", "text box", "deleted", "header", "footer", "footnote", "comment"):
+    for words in (
+        "split in runs",
+        "content control",
+        "text box",
+        "deleted",
+        "header",
+        "footer",
+        "footnote",
+        "comment",
+    ):
         assert words in found.text
     assert found.problem == ""
 
