@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
-LONGEST = 2_000_000  # characters: some 700 pages
+LONGEST = 1_000_000  # characters: some 350 pages
 SECONDS = 20
 MEGABYTES = 1536  # of memory, for the process that reads a PDF
 MOST_XML = 40 * 1024 * 1024  # bytes of a Word document, unpacked

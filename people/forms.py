@@ -194,7 +194,8 @@ class FileForm(VerbForm):
         super().prepare()
         label = "This is the right file: have a colleague check it"
         widget = forms.CheckboxInput() if self.data.get(self.add_prefix("hold")) else forms.HiddenInput()
-        self.fields["hold"] = forms.BooleanField(required=False, label=label, widget=widget)
+        words = "Choose the file again and tick this. It is kept, and shared when the colleague agrees."
+        self.fields["hold"] = forms.BooleanField(required=False, label=label, widget=widget, help_text=words)
         names = list(self.fields)
         names.insert(names.index("file") + 1, names.pop())
         self.order_fields(names)
@@ -225,9 +226,6 @@ class FileForm(VerbForm):
         super().add_refusal(refused)
         if self.has_error("file", STOPPED):
             self.fields["hold"].widget = forms.CheckboxInput()
-            self.fields[
-                "hold"
-            ].help_text = "Choose the file again and tick this. It is kept, and shared when the colleague agrees."
             what = "document stopped: it may be about another child"
             AccessLog.add(user=self.by, child_id=self.child.pk, what=what, path="", outcome=422)
 

@@ -26,6 +26,7 @@ POSSESSIVE = re.compile(rf"[{APOSTROPHE}]s\b", re.I)
 # Ten digits with at most three marks or spaces between each two.
 TEN_DIGITS = re.compile(r"(?<![0-9])(?=([0-9](?:[\s\-\u2010-\u2015./_]{0,3}[0-9]){9})(?![0-9]))")
 NOT_A_WORD = "|"
+NEVER_IN_A_NAME = frozenset("the and of was were with that which been".split())
 
 
 class Finding(models.TextChoices):
@@ -61,7 +62,8 @@ def names_in(words: list[str]) -> set[str]:
     """Whatever may be a full name: two to five words in a row; and two with one between them, the middle name."""
     rows = (words[i : i + n] for n in range(2, LONGEST_NAME + 1) for i in range(len(words) - n + 1))
     around = ([first, last] for first, _, last in zip(words, words[1:], words[2:], strict=False))
-    return {" ".join(row) for each in (rows, around) for row in each if NOT_A_WORD not in row}
+    no_name = NEVER_IN_A_NAME | {NOT_A_WORD}
+    return {" ".join(row) for each in (rows, around) for row in each if no_name.isdisjoint(row)}
 
 
 def own_names(child: Any) -> list[list[str]]:
@@ -114,8 +116,9 @@ def is_another_childs(child: Any, *, numbers: set[str], names: set[str]) -> tupl
     return by_number, by_name
 
 
-# Nobody finds out by trying whether a child is known here: so many files an hour, and so many stopped ones a day.
-FILES_AN_HOUR, STOPPED_A_DAY = 120, 10
+# Nobody finds out by trying whether a child is known here: so many files an hour, and so many hits a day
+# (a file that is stopped and then held is two).
+FILES_AN_HOUR, STOPPED_A_DAY = 120, 20
 HOUR, DAY = 60 * 60, 24 * 60 * 60
 
 
@@ -125,7 +128,7 @@ def refuse_too_many(user: Any) -> None:
     if counted(user, "files", HOUR) > FILES_AN_HOUR:
         raise ValidationError({"file": "You have added very many files in one hour. Go on in an hour"})
     if cache.get(key_of(user, "stopped"), 0) >= STOPPED_A_DAY:
-        words = "Ten of your files were stopped in one day. Ask a colleague to add this one, or go on tomorrow"
+        words = "Twenty times today a file of yours was stopped. Ask a colleague to add this one, or go on tomorrow"
         raise ValidationError({"file": words})
 
 

@@ -66,10 +66,18 @@ def change(table):
     return migrations.RunSQL(alter.format(after), alter.format(before))
 
 
+# Documents from before files were looked through say so.
+NOT_READ = """
+UPDATE people_document SET unread = 'It was added before files were searched.';
+UPDATE people_historicaldocument SET unread = 'It was added before files were searched.';
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("people", "0003_documents")]
     operations = [
         migrations.RunSQL(NAME_PRINT + NAMES_ANOTHER_CHILD, DROP),
+        migrations.RunSQL(NOT_READ, migrations.RunSQL.noop),
         change("people_document"),
         change("people_historicaldocument"),
     ]

@@ -251,11 +251,11 @@ def test_who_has_no_colleague_is_helped_by_the_board(
     assert document.status == "kept"
 
 
-def test_ten_stopped_files_a_day_are_enough(coordinator: Client, isla: Child, other: Child) -> None:
+def test_so_many_stopped_files_a_day_are_enough(coordinator: Client, isla: Child, other: Child) -> None:
     for _ in range(STOPPED_A_DAY):
         assert "name of another child" in add(coordinator, isla, of_both(isla, other)).content.decode()
     page = add(coordinator, isla, pdf_bytes(isla.name)).content.decode()
-    assert "Ten of your files were stopped in one day" in page
+    assert "Twenty times today a file of yours was stopped" in page
     assert not Document.objects.exists()
 
 
