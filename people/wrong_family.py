@@ -26,7 +26,7 @@ POSSESSIVE = re.compile(rf"[{APOSTROPHE}]s\b", re.I)
 # Ten digits with at most three marks or spaces between each two.
 TEN_DIGITS = re.compile(r"(?<![0-9])(?=([0-9](?:[\s\-\u2010-\u2015./_]{0,3}[0-9]){9})(?![0-9]))")
 NOT_A_WORD = "|"
-NEVER_IN_A_NAME = frozenset("the and of was were with that which been".split())
+NEVER_IN_A_NAME = frozenset(["the", "and", "of", "was", "were", "with", "that", "which", "been"])
 
 
 class Finding(models.TextChoices):
