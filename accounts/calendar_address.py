@@ -54,7 +54,7 @@ class ShowsAddress:
 
     request: HttpRequest
 
-    def answer(self, record: CalendarFeed) -> HttpResponse:
+    def answer(self, record: CalendarFeed, *, said: str = "") -> HttpResponse:
         if not record.secret:
             return super().answer(record)  # type: ignore[misc]
         address = self.request.build_absolute_uri(reverse("desk:calendar_file", args=[record.secret]))

@@ -32,6 +32,7 @@ class Permission(TextChoices):
     ADD_DOCUMENT = "add_document"
     PROPOSE_EXCEPTION = "propose_exception"
     DECIDE_EXCEPTION = "decide_exception"
+    SEE_WITHDRAWN = "see_withdrawn"
     # The plan and its wording
     SUBMIT_PLAN = "submit_plan"
     ISSUE_PLAN = "issue_plan"
@@ -97,6 +98,7 @@ _DCO = _TEAMWORK | {
     P.ADD_DOCUMENT,
     P.PROPOSE_EXCEPTION,
     P.DECIDE_EXCEPTION,
+    P.SEE_WITHDRAWN,
     P.QUALITY_ASSURE,
     P.EXPLAIN_WORDING,
     P.ALLOCATE_REFERRAL,
@@ -122,7 +124,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.COORDINATOR: frozenset(_COORDINATOR),
     Role.LA_MANAGER: frozenset(
-        _COORDINATOR | {P.HAND_OVER_WORK, P.DECIDE_EXCEPTION, P.SEE_COMPLIANCE, P.READ_REPORT}
+        _COORDINATOR | {P.HAND_OVER_WORK, P.DECIDE_EXCEPTION, P.SEE_COMPLIANCE, P.SEE_WITHDRAWN, P.READ_REPORT}
     ),
     Role.SPA: frozenset(
         _TEAMWORK

@@ -15,7 +15,9 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import pretty_name
 
 from core.plain_words import named
+from core.reading import Reading, read_pdf, read_word
 from core.today import today
+from core.viruses import Infected, NotScanned, TooLargeToScan, scan
 
 MEGABYTE = 1024 * 1024
 
@@ -166,7 +168,8 @@ PICTURES = {"image/jpeg", "image/png", "image/heic", "image/tiff", "image/gif", 
 class UploadField(forms.FileField):
     """A document from somebody's computer. What it is comes from its bytes, never from its name.
 
-    The cleaned file carries `kind` and a `content_type` that can be trusted.
+    The cleaned file carries `kind` and a `content_type` that can be trusted, whether it was `scanned` for viruses,
+    and `reading`, the words in it.
     """
 
     def __init__(
@@ -206,6 +209,7 @@ class UploadField(forms.FileField):
                 params={"message": f"{found}. Choose {self.welcome[0].lower()}{self.welcome[1:]}"},
             )
         sent.kind, sent.content_type = kind, content_type
+        examine(sent)
 
 
 ACCEPT = {PDF: ".pdf", WORD: ".docx", OLD_WORD: ".doc", IMAGE: ".jpg,.jpeg,.png,.heic,.tif,.tiff,.gif,.webp"}
@@ -228,6 +232,42 @@ def what_is(sent: IO[bytes] | UploadedFile) -> tuple[str | None, str]:
         return (IMAGE, mime) if mime in PICTURES else (None, "")
     finally:
         sent.seek(0)
+
+
+def examine(sent: Any) -> None:
+    """Scan a file for viruses and read its words, once, before any record is locked for it. What is found in it is
+    refused; where a scanner is set up, nothing is taken unscanned."""
+    if hasattr(sent, "scanned"):
+        return
+    try:
+        sent.seek(0)
+        scanned = scan(sent.chunks())
+    except Infected as found:
+        words = f"The virus scanner found “{found}” in this file. It was not saved. Tell your IT service desk"
+        raise ValidationError("%(message)s", code="infected", params={"message": words}) from found
+    except TooLargeToScan as larger:
+        words = "This file is larger than the virus scanner takes. It was not saved. Save a smaller copy"
+        raise ValidationError(words, code="not_scanned") from larger
+    except NotScanned as fault:
+        words = "The virus scanner did not answer, so the file was not saved. Try again in some minutes"
+        raise ValidationError(words, code="not_scanned") from fault
+    finally:
+        sent.seek(0)
+    sent.reading = read(sent)
+    sent.scanned = scanned
+
+
+def read(sent: Any) -> Reading:
+    """The words in it, as far as it is of a kind that can be read."""
+    kind, _ = what_is(sent)
+    try:
+        if kind == PDF:
+            return read_pdf(sent)
+        if kind == WORD:
+            return read_word(sent)
+    finally:
+        sent.seek(0)
+    return Reading("", "It is a picture." if kind == IMAGE else "It is an older Word document.")
 
 
 def is_word(sent: Any) -> bool:

@@ -31,6 +31,7 @@ class VerbForm(forms.Form):
     def __init__(self, *args: Any, by: Actor, record: Any = None, within: Any = None, **kwargs: Any) -> None:
         self.by, self.record, self.within = by, record, within
         self.changes: list[Any] = []
+        self.done_instead = ""  # what to say where something else was done than the verb
         super().__init__(*args, **kwargs)
         if record is not None:
             self.fields["revision"].initial = record.revision

@@ -84,13 +84,13 @@ class VerbPage(KeepsDraft, Scoped, TemplateResponseMixin, ContextMixin, View):
         if form.is_valid():
             record = form.act()
             if record is not None:
-                return self.answer(record)
+                return self.answer(record, said=form.done_instead)
         return self.show(form, status=422)
 
-    def answer(self, record: Any) -> HttpResponse:
+    def answer(self, record: Any, *, said: str = "") -> HttpResponse:
         """It is done: say so on the next page."""
         self.forget_draft()
-        messages.success(self.request, self.about(record) + self.done_message(record))
+        messages.success(self.request, self.about(record) + (said or self.done_message(record)))
         return self.go_on(self.came_from or self.success_url(record))
 
     def make_form(self, *args: Any) -> VerbForm:

@@ -213,10 +213,12 @@ def as_listed(paper: Document) -> dict[str, Any]:
     """What the document list draws (templates/components/documents.html)."""
     return {
         "title": paper.title,
-        "href": paper.get_absolute_url(),
+        "href": paper.download_url,
+        "page": paper.get_absolute_url(),
         "kind": paper.kind_of_file,
         "size": paper.size,
         "on": paper.added_on,
         "by": str(paper.owner),
         "about": paper.get_kind_display(),
+        "marks": paper.marks,
     }

@@ -11,6 +11,8 @@ from core.forms import VerbForm
 from core.today import today
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from ehcp.models.plan import HEALTH_SECTIONS, Section
+from people.forms import SendFileForm
+from people.models import Document
 
 Answer, Ending, Paragraph = AdviceRequest.Answer, AdviceRequest.Ending, AdviceRequest.Paragraph
 BLANK = ("", "---------")
@@ -229,7 +231,7 @@ class GiveAnswerForm(VerbForm):
         return [(field, " ".join(self.for_answers.get(field.name, ()))) for field in self.visible_fields()]
 
 
-class ReturnAdviceForm(VerbForm):
+class ReturnAdviceForm(SendFileForm):
     verb = AdviceRequest.return_advice
     keeps_draft = True
     button = "Send advice"
@@ -239,6 +241,7 @@ class ReturnAdviceForm(VerbForm):
         "authority, and the family may read it."
     )
     looks: ClassVar[dict[str, Any]] = {"advice_text": {"rows": 14}}
+    kind = Document.Kind.ADVICE
 
     file = UploadField(required=False, kinds=(PDF, WORD), label="Advice as a file")
     advice_text = forms.CharField(max_length=50_000, required=False, widget=forms.Textarea, label="Advice as text")
@@ -246,9 +249,14 @@ class ReturnAdviceForm(VerbForm):
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        if not facts.get("file") and not facts.get("advice_text") and "file" not in self.errors:
+        is_there = facts.get("file") or facts.get("checked") or facts.get("advice_text")
+        if not is_there and "file" not in self.errors:
             self.add_error("file", "Add the advice, as a file or as text")
         return facts
+
+    def paper(self) -> dict[str, Any]:
+        title = f"Advice: {self.record.asked_of}"
+        return {"owner": self.record.provider, "kind": self.kind, "title": title, "is_sent_later": True}
 
 
 class WithdrawAdviceForm(VerbForm):

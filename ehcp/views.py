@@ -174,6 +174,7 @@ class AdvicePage(ScopedDetail):
             sees_advice=sees_advice(user, request),
             clocks=lines_of([request.advice_clock], user),
             document=documents.filter(pk=request.document_id).first() if request.document_id else None,
+            waiting=list(documents.waiting(request.child, Document.Kind.ADVICE).filter(owner=request.provider_id)),
             **kwargs,
         )
 

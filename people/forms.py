@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation, Relation
 from accounts.roles import Permission
@@ -10,8 +11,9 @@ from core.fields import DateField, NHSNumberField, UploadField
 from core.forms import VerbForm
 from core.throttle import is_too_often
 from core.today import today
-from people.models import Child, Contact, Document, ListLog
+from people.models import AccessLog, Child, Contact, Document, ListLog
 from people.models.child import TAKEN, nhs_number_is_taken
+from people.models.document import STOPPED
 
 NUMBERS_AN_HOUR = 40  # of children whom one does not work with yet
 TOO_MANY_NUMBERS = "You have tried many NHS numbers in this hour. Leave it out for now, and add it later"
@@ -194,7 +196,76 @@ class ChangePersonForm(PersonForm):
 KINDS_TO_ADD = [(kind.value, kind.label) for kind in Document.Kind if kind is not Document.Kind.TRIBUNAL]
 
 
-class AddDocumentForm(VerbForm):
+class FileForm(VerbForm):
+    """A verb that takes a file about a child. One that names another child, or not this one, is refused with a way
+    on: it is held, and the verb waits, until a second person has looked at it."""
+
+    instead = "The file is held, and nothing is sent yet. Tell a colleague to open this page: they must look at it."
+
+    def prepare(self) -> None:
+        super().prepare()
+        label = "This is the right file: have a colleague check it"
+        widget = forms.CheckboxInput() if self.data.get(self.add_prefix("hold")) else forms.HiddenInput()
+        words = "Choose the file again and tick this. It is kept, and shared when the colleague agrees."
+        self.fields["hold"] = forms.BooleanField(required=False, label=label, widget=widget, help_text=words)
+        names = list(self.fields)
+        names.insert(names.index("file") + 1, names.pop())
+        self.order_fields(names)
+
+    @property
+    def child(self) -> Child:
+        around = self.record or self.within
+        return around if isinstance(around, Child) else around.child
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in super().facts().items() if name != "hold"}
+
+    def paper(self) -> dict[str, Any]:
+        """What the file is as a document: its owner, kind and title, and whether another verb sends it."""
+        raise NotImplementedError
+
+    def act(self) -> Any:
+        if not (self.cleaned_data.get("hold") and self.cleaned_data.get("file")):
+            return super().act()
+        try:
+            held = Document.hold(by=self.by, child=self.child, file=self.cleaned_data["file"], **self.paper())
+        except ValidationError as refused:
+            return self.add_refusal(refused)
+        self.done_instead = self.instead
+        return held
+
+    def add_refusal(self, refused: ValidationError) -> None:
+        super().add_refusal(refused)
+        if self.has_error("file", STOPPED):
+            self.fields["hold"].widget = forms.CheckboxInput()
+            what = "document stopped: it may be about another child"
+            AccessLog.add(user=self.by, child_id=self.child.pk, what=what, path="", outcome=422)
+
+
+class SendFileForm(FileForm):
+    """A verb that sends a file on: a new one, or one that a colleague has looked at."""
+
+    kind = Document.Kind.OTHER
+
+    def prepare(self) -> None:
+        super().prepare()
+        ready = Document.objects.ready_to_send(self.by, self.child, self.kind)
+        if not ready.exists():
+            return
+        label = "Or the file that a colleague has checked"
+        self.fields["checked"] = forms.ModelChoiceField(ready, required=False, label=label, empty_label="None")
+        names = list(self.fields)
+        names.insert(names.index("file") + 1, names.pop())
+        self.order_fields(names)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("file") and facts.get("checked"):
+            self.add_error("checked", "Choose a file, or the one that was checked, not both")
+        return facts
+
+
+class AddDocumentForm(FileForm):
     verb = Document.add
     button = "Add this document"
     done = "The document is added."
@@ -210,6 +281,64 @@ class AddDocumentForm(VerbForm):
         mine = self.by.organisations_with(Permission.ADD_DOCUMENT)
         owner = next(o for o in mine if o.pk in self.within.belongs_to())
         return super().facts() | {"owner": owner}
+
+    def paper(self) -> dict[str, Any]:
+        facts = self.facts()
+        return {name: facts[name] for name in ("kind", "title", "owner")} | {"is_sent_later": False}
+
+
+def why_field(label: str, **options: Any) -> forms.CharField:
+    return forms.CharField(max_length=500, widget=forms.Textarea, label=label, **options)
+
+
+class ReplaceDocumentForm(VerbForm):
+    verb = Document.replace
+    button = "Replace"
+    done = "The newer version is in its place."
+    guidance = "The newer version takes its place wherever it stands. The older one stays in the list of versions."
+    looks: ClassVar[dict[str, Any]] = {"reason": {"rows": 3}}
+
+    file = UploadField(label="Newer version")
+    reason = why_field("What is different?")
+    hide_older = forms.BooleanField(
+        required=False,
+        label="The older version must not be read any more",
+        help_text="Tick this if it is about another child.",
+    )
+
+    def add_refusal(self, refused: ValidationError) -> None:
+        super().add_refusal(refused)
+        if self.has_error("file", STOPPED):
+            words = (
+                "If it is the right file, add it as a new document, have a colleague check it, and withdraw this one"
+            )
+            self.add_error("file", words)
+
+
+class ReleaseDocumentForm(VerbForm):
+    verb = Document.release
+    button = "Release it"
+    done = "The document is released."
+    guidance = "Open the file first. Release it only if it is about this child and may be shared as it is."
+    looks: ClassVar[dict[str, Any]] = {"reason": {"rows": 3}}
+
+    reason = why_field(
+        "Why may it be shared?",
+        help_text="For example: the other name is this child’s sister, and the family agrees.",
+    )
+
+
+class WithdrawDocumentForm(VerbForm):
+    verb = Document.withdraw
+    button = "Withdraw"
+    done = "The document is withdrawn."
+    guidance = (
+        "For a document that was added for the wrong child, or must not be shared. Only Designated Clinical Officers "
+        "and LA SEND managers can open it then. The file is kept."
+    )
+    looks: ClassVar[dict[str, Any]] = {"reason": {"rows": 3}}
+
+    reason = why_field("Why is it withdrawn?", help_text="Do not name another child here.")
 
 
 class FindChildForm(forms.Form):

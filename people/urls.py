@@ -13,5 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<int:pk>/access-log/", views.AccessLogOfChild.as_view(), name="access_log"),
     path("children/<int:pk>/<slug:verb>/", views.ChildActions.as_view(), name="child_do"),
     path("people/<int:pk>/<slug:verb>/", views.PersonActions.as_view(), name="contact_do"),
-    path("documents/<int:pk>/", views.Download.as_view(), name="document"),
+    path("documents/held/", views.HeldDocuments.as_view(), name="document_held"),
+    path("documents/<int:pk>/", views.DocumentPage.as_view(), name="document"),
+    path("documents/<int:pk>/download/", views.Download.as_view(), name="document_file"),
+    path("documents/<int:pk>/versions/<int:number>/", views.DownloadVersion.as_view(), name="document_version"),
+    path("documents/<int:pk>/<slug:verb>/", views.DocumentActions.as_view(), name="document_do"),
 ]

@@ -6,13 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.generic import View
 
 from accounts.models import Organisation
 from accounts.roles import Permission
-from core.views import ActionView, CreateView, Scoped, ScopedList, viewed
+from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList, viewed
 from people.forms import FindChildForm
 from people.models import AccessLog, Child, Contact, Document, ListLog
 
@@ -44,8 +44,12 @@ class FindChild(ForCasework, ScopedList):
         return found.select_related("local_authority")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_register = self.request.user.holds(Permission.REGISTER_CHILD)
-        return super().get_context_data(filters=self.form, may_register=may_register, **kwargs)
+        user = self.request.user
+        may = {
+            "may_register": user.holds(Permission.REGISTER_CHILD),
+            "may_add_documents": user.holds(Permission.ADD_DOCUMENT),
+        }
+        return super().get_context_data(filters=self.form, **may, **kwargs)
 
 
 class RegisterChild(CreateView):
@@ -83,7 +87,45 @@ class AddDocument(CreateView):
     within_model = Child
 
     def success_url(self, record: Document) -> str:
-        return record.child.get_absolute_url()
+        return record.child.get_absolute_url() if record.is_readable else record.get_absolute_url()
+
+
+class DocumentPage(ScopedDetail):
+    """What it is, who added it, its versions, and who downloaded it."""
+
+    model = Document
+    template_name = "people/document.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        document, user = self.object, self.request.user
+        return super().get_context_data(
+            versions=document.versions_for(user),
+            downloads=self.downloads() if user.may(Permission.SEE_ACCESS_LOG, document.child) else None,
+            **kwargs,
+        )
+
+    def downloads(self) -> Any:
+        """The latest; the child's access log has them all."""
+        log = AccessLog.objects.visible_to(self.request.user).of_child(self.object.child_id)
+        return log.downloads_of(self.object.pk).select_related("organisation")[:20]
+
+
+class HeldDocuments(ForCasework, ScopedList):
+    """Files that wait for a second person, of one's own organisation or handed to it."""
+
+    model = Document
+    template_name = "people/document_held.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(status=Document.Status.HELD).select_related("child")
+
+
+class DocumentActions(ActionView):
+    model = Document
+
+    def success_url(self, record: Document) -> str:
+        may_see = Document.objects.visible_to(self.request.user).filter(pk=record.pk).exists()
+        return record.get_absolute_url() if may_see else record.child.get_absolute_url()
 
 
 class Download(Scoped, View):
@@ -92,8 +134,10 @@ class Download(Scoped, View):
     model = Document
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-        document = get_object_or_404(self.get_queryset(), pk=pk)
-        viewed(request, document.child_id, what=f"document: {document.title}")
+        return self.send(request, get_object_or_404(self.get_queryset(), pk=pk))
+
+    def send(self, request: HttpRequest, document: Document) -> HttpResponse | FileResponse:
+        viewed(request, document.child_id, what=f"document {document.pk}: {document.title}")
         if not document.intact():
             logger.error("Document %s is missing or its bytes have changed", document.pk)
             return render(request, "people/document_damaged.html", {"record": document}, status=500)
@@ -101,6 +145,17 @@ class Download(Scoped, View):
         response["Content-Type"] = document.content_type
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+class DownloadVersion(Download):
+    """An older version, as it was."""
+
+    def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponse | FileResponse:
+        document = get_object_or_404(self.get_queryset(), pk=pk)
+        version = next((line for line in document.versions_for(request.user) if line.version == number), None)
+        if version is None:
+            raise Http404
+        return self.send(request, version.instance)
 
 
 class AccessLogOfChild(ForCasework, ScopedList):

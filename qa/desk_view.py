@@ -87,7 +87,7 @@ class DeskView(ActionView):
         return DeskForm.filled_from(self.record, self.letter)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        advice = list(self.record.advice())
+        advice = list(self.record.advice().select_related("document"))
         return super().get_context_data(
             notices=[{"text": flag} for flag in flags_of(self.record)],
             row=self.record.section(self.letter),

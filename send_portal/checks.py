@@ -128,6 +128,14 @@ def notify_is_set_right(**kwargs: Any) -> list[CheckMessage]:
     return [Error(words, hint=hint, id="portal.E011") for words, hint in faults]
 
 
+@register("portal")
+def uploads_are_scanned(**kwargs: Any) -> list[CheckMessage]:
+    if not settings.IS_PRODUCTION or settings.CLAMAV_URL:
+        return []
+    hint = "Set CLAMAV_URL to ClamAV's daemon, such as tcp://clamav:3310."
+    return [Warning("Uploaded files are not scanned for viruses.", hint=hint, id="portal.W002")]
+
+
 @register(Tags.database)
 def serving_role_is_walled(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """In every mode: a role that row security does not hold would show every child to everybody."""

@@ -106,6 +106,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
 }
 
+# The virus scanner of uploaded files: ClamAV's daemon, tcp://clamav:3310 or unix:///run/clamav/clamd.sock.
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
+CLAMAV_SECONDS = env.int("CLAMAV_SECONDS", default=60)
+
 # Mail. The demo sends none: its mailbox page shows what would have gone.
 _no_mail_server = {"demo": "dummymail://", "test": "memorymail://"}.get(PORTAL_MODE, "smtp://localhost:25")
 globals().update(env.email_url_config(env.str("EMAIL_URL", default="") or _no_mail_server))

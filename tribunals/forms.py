@@ -1,7 +1,7 @@
 """What does a person fill in about an appeal or a Regulation 6 response? One form per verb."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -9,6 +9,8 @@ from core.fields import DateField, UploadField
 from core.forms import VerbForm
 from core.today import today
 from ehcp.models import AgreedWording
+from people.forms import SendFileForm
+from people.models import Document
 from tribunals.groups import core_group, reviewers_for
 from tribunals.models import Answer, Appeal, Issue, Paper, Regulation6Response, Review
 from tribunals.models.appeal import EARLIER_GOVERNS
@@ -201,7 +203,7 @@ class SettleForm(VerbForm):
         self.fields["on"].initial = today()
 
 
-class AddPaperForm(VerbForm):
+class AddPaperForm(SendFileForm):
     verb = Paper.add
     done = "Paper added to the case"
     about = forms.ChoiceField(
@@ -210,8 +212,20 @@ class AddPaperForm(VerbForm):
         widget=forms.RadioSelect,
     )
     title = forms.CharField(label="Title", max_length=200, help_text="What a reader would look for.")
-    file = UploadField(label="File")
+    file = UploadField(label="File", required=False)
     guidance = "Read by the board’s DCOs, and by those who review and sign the Regulation 6 response."
+    looks: ClassVar[dict[str, Any]] = {"file": {"optional": False}}
+    kind = Document.Kind.TRIBUNAL
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if not facts.get("file") and not facts.get("checked") and "file" not in self.errors:
+            self.add_error("file", "Choose the paper")
+        return facts
+
+    def paper(self) -> dict[str, Any]:
+        title, owner = self.cleaned_data["title"], self.within.child.icb
+        return {"owner": owner, "kind": self.kind, "title": title, "is_sent_later": True}
 
 
 class WriteAnswerForm(VerbForm):

@@ -234,4 +234,5 @@ class PaperDownload(Download):
     """A paper, for those who see the appeal, or review or sign the response."""
 
     def get_queryset(self) -> models.QuerySet:
-        return Paper.objects.visible_to(self.request.user).documents()
+        user = self.request.user
+        return Paper.objects.visible_to(user).documents().open_to(user)

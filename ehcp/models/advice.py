@@ -24,6 +24,7 @@ from ehcp.models.asking import (
     how_received,
     inside_a_sentence,
     not_assessing_yet,
+    paper_of,
     refuse_to_ask,
     single_point_of_access,
 )
@@ -328,10 +329,19 @@ class AdviceRequest(ChildScoped):
         label="Send advice",
     )
     def return_advice(
-        self, *, by: Actor, on: date | None = None, advice_text: str = "", file: UploadedFile | None = None
+        self,
+        *,
+        by: Actor,
+        on: date | None = None,
+        advice_text: str = "",
+        file: UploadedFile | None = None,
+        checked: Document | None = None,
     ) -> None:
-        """The service's advice goes to the local authority: the clock stops on that day."""
-        self.send(on=on or today(), advice_text=advice_text, file=file, owner=self.provider)
+        """The service's advice goes to the local authority: the clock stops on that day. `checked`: a file that was
+        held, and that a second person has looked at."""
+        facts = paper_of(self, on=on or today())
+        document = Document.to_send(by=by, owner=self.provider, file=file, checked=checked, **facts)
+        self.send(on=facts["on"], advice_text=advice_text, document=document)
 
     @transition(
         source=[Status.WITH_HAS],
@@ -344,7 +354,11 @@ class AdviceRequest(ChildScoped):
         self, *, by: Actor, on: date, advice_text: str, file: UploadedFile | None = None
     ) -> None:
         """The Health Advisers' advice goes to the local authority; called by their referral when sent."""
-        self.send(on=on, advice_text=advice_text, file=file, owner=self.child.icb)
+        document = None
+        if file is not None:
+            document = Document.made_here(owner=self.child.icb, file=file, **paper_of(self, on=on))
+            keep(document)
+        self.send(on=on, advice_text=advice_text, document=document)
 
     @transition(
         source=[Status.WITH_HAS],
@@ -361,24 +375,13 @@ class AdviceRequest(ChildScoped):
         why = Involvement.Why.ADVICE_REQUEST
         Involvement.begin(child_id=self.child_id, organisation=self.provider, why=why, on=today())
 
-    def send(self, *, on: date, advice_text: str, file: UploadedFile | None, owner: Organisation) -> None:
+    def send(self, *, on: date, advice_text: str, document: Document | None) -> None:
         self.check_day(on=on)
-        if not advice_text.strip() and file is None:
+        if not advice_text.strip() and document is None:
             raise ValidationError(
                 {"file": "Add the advice, as a file or as text. A covering note alone is not advice."}
             )
-        self.returned_on, self.advice_text = on, advice_text
-        if file is not None:
-            document = Document.of_upload(
-                child=self.child,
-                owner=owner,
-                kind=Document.Kind.ADVICE,
-                title=f"Advice: {self.asked_of}",
-                file=file,
-                on=on,
-            )
-            keep(document)
-            self.document = document
+        self.returned_on, self.advice_text, self.document = on, advice_text, document
 
     @transition(
         source=OPEN,

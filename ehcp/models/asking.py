@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Organisation, Relation, Team
 from core.today import today
 from ehcp.models.assessment import AssessmentRequest
+from people.models import Document
 
 
 def not_assessing_yet(assessment: AssessmentRequest) -> str | None:
@@ -64,3 +65,9 @@ def sees_file(user: Any, request: Any) -> bool:
 def sees_advice(user: Any, request: Any) -> bool:
     """A provider reads its own services’ advice, not what the Health Advisers wrote in their place."""
     return not request.is_with_health_advisers or sees_file(user, request)
+
+
+def paper_of(request: Any, *, on: date) -> dict[str, Any]:
+    """The advice as a paper of the child's."""
+    title = f"Advice: {request.asked_of}"
+    return {"child": request.child, "kind": Document.Kind.ADVICE, "title": title, "on": on}

@@ -438,7 +438,9 @@ def test_the_childs_page_says_who_was_told(cast: Cast, client: Client, person: s
 def test_nobody_is_reminded_of_what_does_not_run_today(cast: Cast) -> None:
     halted = clock(cast, rule="qa_turnaround", owing="icb", team=cast.team["dcos"])
     with pretend(BEGAN):
-        Pause.pause(by=cast["dco"], clock=halted, until_on=BEGAN + timedelta(days=5), why="papers", reason="A report.")
+        Pause.pause(
+            by=cast["dco"], clock=halted, until_on=BEGAN + timedelta(days=5), why="papers", reason="A report."
+        )
         halted.refresh_from_db()
         assert morning(cast, BEGAN + timedelta(days=1)) == []
     assert morning(cast, halted.due_on - timedelta(days=1)) != []

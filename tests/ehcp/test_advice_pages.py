@@ -170,10 +170,10 @@ def test_known_goes_to_the_service_and_its_advice_stops_the_clock(cast: Cast, sp
     assert spa.post(f"/ehcp/advice-requests/{request.pk}/return-advice/", form).status_code == 302
     request = AdviceRequest.objects.get()
     assert (request.status, request.advice_clock.met_on) == ("returned", today())
-    assert b"".join(spa.get(request.document.get_absolute_url()).streaming_content) == PDF_BYTES
+    assert b"".join(spa.get(request.document.download_url).streaming_content) == PDF_BYTES
     spa.force_login(cast["coordinator"])
     assert "PDF" in spa.get(request.get_absolute_url()).content.decode()
-    assert b"".join(spa.get(request.document.get_absolute_url()).streaming_content) == PDF_BYTES
+    assert b"".join(spa.get(request.document.download_url).streaming_content) == PDF_BYTES
 
 
 @pytest.mark.parametrize("said", ["open_list", "neurodevelopmental", "not_known"])

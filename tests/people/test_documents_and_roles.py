@@ -16,6 +16,7 @@ from send_portal.demo.factories import make_child
 def test_a_medical_officer_does_not_see_what_the_board_gathers_for_the_tribunal(cast: Cast) -> None:
     child = make_child(cast)
     paper = Document.of_upload(
+        by=System("test"),
         child=child,
         owner=cast.org["icb"],
         kind=Document.Kind.TRIBUNAL,

@@ -275,11 +275,11 @@ def test_a_document_is_added_and_comes_back_byte_for_byte(cast: Cast, coordinato
     assert coordinator.post(f"/people/children/{child.pk}/documents/add/", form).status_code == 302
     document = Document.objects.get()
     assert document.owner == cast.org["wiltshire"]
-    answer = coordinator.get(document.get_absolute_url())
+    answer = coordinator.get(document.download_url)
     assert b"".join(answer.streaming_content) == PDF_BYTES
     assert answer["Content-Disposition"] == 'attachment; filename="School report.pdf"'
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
-    assert AccessLog.objects.filter(child_id=child.pk, what="document: School report").exists()
+    assert AccessLog.objects.filter(child_id=child.pk, what=f"document {document.pk}: School report").exists()
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_a_document_whose_bytes_have_changed_is_not_given(cast: Cast, coordinato
     document = a_document(cast, make_child(cast))
     with open(document.file.path, "ab") as file:
         file.write(b"tampered")
-    answer = coordinator.get(document.get_absolute_url())
+    answer = coordinator.get(document.download_url)
     assert answer.status_code == 500
     assert "could not give you this document" in answer.content.decode()
 

@@ -29,6 +29,7 @@ def production(settings: Any) -> Any:
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "mail.example.nhs.uk"
+    settings.CLAMAV_URL = "tcp://clamav:3310"
     return settings
 
 
@@ -49,6 +50,7 @@ def test_a_good_production_is_told_nothing(production: Any) -> None:
         ("SECRET_KEY", "ab" * 40, "portal.E002", "random"),
         ("SECRET_KEY", f"django-insecure-{GOOD_KEY}", "portal.E002", "random"),
         ("MFA_KEYS", [], "portal.E003", "openssl"),
+        ("CLAMAV_URL", "", "portal.W002", "CLAMAV_URL"),
         ("MFA_KEYS", ["not a key"], "portal.E003", "openssl"),
         ("DEBUG", True, "portal.E004", "DEBUG"),
         ("ALLOWED_HOSTS", [], "portal.E005", "ALLOWED_HOSTS"),

@@ -1,9 +1,13 @@
 """The demo's story can be told to its end, on its own days."""
 
 from datetime import date
+from typing import Any
 
+from people.models import Document
 from qa.models import Comparison
 from send_portal.demo.cast import Cast
+from send_portal.demo.factories import make_child
+from send_portal.demo.papers import add_papers
 from send_portal.demo.story import Story
 
 
@@ -21,3 +25,14 @@ def test_the_story_runs_to_its_end_and_leaves_only_what_lies_ahead_running(cast:
 def test_a_story_next_door_needs_nobody_from_here(cast: Cast) -> None:
     story = Story(cast, began=date(2025, 1, 6), la="other_la").to_issued()
     assert story.child.icb == cast.org["other_icb"]
+
+
+def test_the_demo_has_a_scanned_paper_and_one_that_waits_for_a_second_person(
+    cast: Cast, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    one, other = make_child(cast), make_child(cast, la="swindon")
+    add_papers(cast, one, other)
+    held, scanned = Document.objects.filter(child=one).order_by("status")
+    assert (held.status, held.findings) == ("held", ["name"])
+    assert (scanned.status, bool(scanned.unread)) == ("kept", True)

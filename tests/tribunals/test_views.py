@@ -1,13 +1,17 @@
 """The pages of appeals and responses: who gets them, and how much they ask of the database."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from people.models import AccessLog
+from people.models import AccessLog, Document
 from send_portal.demo.cast import Cast
+from send_portal.demo.factories import make_child
+from tests.papers import pdf_bytes, sent
 from tests.tribunals.conftest import NOW, add_paper, log, review_of
 from tribunals.models import Appeal, Issue, Paper, Regulation6Response, Review
 
@@ -167,3 +171,24 @@ def test_the_pages_of_each_step_open(client: Client, cast: Cast, agreed: Regulat
     assert letter.content.startswith(b"%PDF-")
     assert Review.objects.filter(response=agreed).count() == 2
     assert review_of(agreed, cast["reviewer"]).outcome == "agrees"
+
+
+def test_a_paper_that_names_another_child_waits_for_a_second_dco(
+    client: Client, cast: Cast, appeal: Appeal, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    other = make_child(cast, la="swindon", given_name="Wren", family_name="Stonehouse-Vale")
+    content = pdf_bytes(f"{appeal.child.name} and {other.name}")
+    client.force_login(cast["dco"])
+    address = f"{appeal.get_absolute_url()}add-paper/"
+    facts = {"about": "report", "title": "Joint report"}
+    assert client.post(address, facts | {"file": sent(content)}).status_code == 422
+    assert client.post(address, facts | {"file": sent(content), "hold": "on"}).status_code == 302
+    held = Document.objects.get(kind="tribunal")
+    assert (held.status, Paper.objects.exists()) == ("held", False)
+    held.release(by=cast["dco_2"], reason="They are twins")
+    assert client.post(address, facts | {"checked": held.pk}).status_code == 302
+    assert Paper.objects.get().document == held
+    held.withdraw(by=cast["dco"], reason="Sent by mistake")
+    client.force_login(cast["reviewer"])
+    assert client.get(f"/tribunals/papers/{held.pk}/").status_code == 404

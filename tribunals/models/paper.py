@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import models
 from django.db.models import Q
@@ -72,23 +73,33 @@ class Paper(ChildScoped):
         return self.appeal.get_absolute_url()
 
     @creates(permission=Permission.RUN_APPEALS, within="appeal", label="Add a paper")
-    def add(cls, *, by: Actor, appeal: Appeal, about: str, title: str, file: UploadedFile) -> "Paper":
-        return cls(child=appeal.child, appeal=appeal, about=about, document=stored(appeal, title=title, file=file))
+    def add(
+        cls,
+        *,
+        by: Actor,
+        appeal: Appeal,
+        about: str,
+        title: str,
+        file: UploadedFile | None = None,
+        checked: Document | None = None,
+    ) -> "Paper":
+        document = Document.to_send(by=by, **paper_of(appeal), title=title, file=file, checked=checked)
+        if document is None:
+            raise ValidationError({"file": "Choose the paper."})
+        return cls(child=appeal.child, appeal=appeal, about=about, document=document)
 
 
-def stored(appeal: Appeal, *, title: str, file: UploadedFile) -> Document:
-    document = Document.of_upload(
-        child=appeal.child, owner=appeal.child.icb, kind=Document.Kind.TRIBUNAL, title=title, file=file
-    )
-    keep(document)
-    return document
+def paper_of(appeal: Appeal) -> dict[str, Any]:
+    """Whose it is, and about whom."""
+    return {"child": appeal.child, "owner": appeal.child.icb, "kind": Document.Kind.TRIBUNAL}
 
 
 def keep_letter(response: Regulation6Response, *, by: Actor, **facts: Any) -> None:
     """What was sent is kept as it was sent."""
     name = f"{response.child.reference}-regulation-6.pdf"
     file = SimpleUploadedFile(name, letter_pdf(response), "application/pdf")
-    document = stored(response.appeal, title="Regulation 6 response", file=file)
+    document = Document.made_here(**paper_of(response.appeal), title="Regulation 6 response", file=file)
+    keep(document)
     Paper(child=response.child, appeal=response.appeal, about=Paper.About.LETTER, document=document).save()
 
 

@@ -1,0 +1,127 @@
+"""What does this file say, as far as a machine can read it, and what could it not read?"""
+
+import json
+import re
+import subprocess
+import sys
+import time
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from xml.parsers import expat
+
+LONGEST = 1_000_000  # characters: some 350 pages
+SECONDS = 20
+MEGABYTES = 1536  # of memory, for the process that reads a PDF
+MOST_XML = 40 * 1024 * 1024  # bytes of a Word document, unpacked
+PDF_READER = Path(__file__).with_name("pdf_text.py")
+
+TOO_LONG = "It is too long to be read to its end."
+TOO_SLOW = "It took too long to read."
+DAMAGED = "It could not be read: the file may be damaged."
+NO_TEXT = "It has no text that can be searched: it may be a scan."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of a file. `problem`: what could not be read, in words; empty when all of it was."""
+
+    text: str
+    problem: str = ""
+
+
+def read_pdf(file: IO[bytes]) -> Reading:
+    """In a process of its own: a PDF made to harm takes its 20 seconds, and the portal goes on."""
+    content = file.read()
+    if b"/Font" not in content and b"/ObjStm" not in content and b"/Encrypt" not in content:
+        return Reading("", NO_TEXT)  # nothing can be written without a font: a scan
+    command = [sys.executable, "-I", str(PDF_READER), str(SECONDS), str(MEGABYTES), str(LONGEST)]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={}, check=True)
+    except subprocess.TimeoutExpired:
+        return Reading("", TOO_SLOW)
+    except subprocess.CalledProcessError as stopped:
+        return Reading("", TOO_SLOW if stopped.returncode < 0 else DAMAGED)
+    found = json.loads(done.stdout)
+    return Reading(found["text"], found["problem"] or without_text(found["blank"], found["pages"]))
+
+
+def without_text(blank: list[int], pages: int) -> str:
+    if not blank:
+        return "" if pages else NO_TEXT
+    if len(blank) == pages:
+        return NO_TEXT
+    some = ", ".join(map(str, blank[:5])) + (" and others" if len(blank) > 5 else "")
+    which = f"Page {some} has" if len(blank) == 1 else f"Pages {some} have"
+    return f"{which} no text that can be searched: perhaps scanned."
+
+
+# Where words stand in a Word document: in text boxes and content controls too, wherever in the tree they are.
+WORD_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+RUNS = ("t", "delText", "instrText")
+GAPS = {"p": "\n", "tab": " ", "br": " ", "cr": " ", "tc": "\n"}
+
+
+class Refused(Exception):
+    """The document is not one that Word would write, or unpacks to far more than it should."""
+
+
+class WordParser:
+    """Collects the text of runs. Word writes no document type; one that has any (entities to unfold) is refused."""
+
+    def __init__(self, *, longest: int, deadline: float) -> None:
+        self.text: list[str] = []
+        self.length, self.longest, self.deadline = 0, longest, deadline
+        self.unpacked, self.in_run = 0, False
+
+    def read(self, part: IO[bytes]) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self.refuse
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.characters
+        while piece := part.read(64 * 1024):
+            self.unpacked += len(piece)
+            if self.unpacked > MOST_XML or self.length > self.longest:
+                raise Refused(TOO_LONG)
+            if time.monotonic() > self.deadline:
+                raise Refused(TOO_SLOW)
+            parser.Parse(piece)
+        parser.Parse(b"", True)
+        self.text.append("\n")
+
+    def refuse(self, *args: Any) -> None:
+        raise Refused(DAMAGED)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.in_run = name.rpartition(" ")[2] in RUNS
+
+    def end(self, name: str) -> None:
+        self.in_run = False
+        if gap := GAPS.get(name.rpartition(" ")[2]):
+            self.text.append(gap)
+
+    def characters(self, words: str) -> None:
+        if self.in_run:
+            self.text.append(words)
+            self.length += len(words)
+
+
+def read_word(file: IO[bytes]) -> Reading:
+    """The words in runs of every part, deleted ones and comments too: they leave with the file."""
+    parser = WordParser(longest=LONGEST, deadline=time.monotonic() + SECONDS)
+    problem = ""
+    try:
+        with zipfile.ZipFile(file) as parts:
+            for name in parts.namelist():
+                if WORD_PARTS.fullmatch(name):
+                    with parts.open(name) as part:
+                        parser.read(part)
+    except Refused as refused:
+        problem = str(refused)
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, OSError):
+        problem = DAMAGED
+    text = "".join(parser.text)
+    return Reading(text, problem or ("" if text.strip() else NO_TEXT))
