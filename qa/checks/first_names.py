@@ -2,103 +2,127 @@
 
 from qa.checks.words import listed
 
+from qa.checks.words import listed
+
 # Common first names of children in England, from many languages. A name that is not here is only seen where the
 # sentence shows that a child is meant.
 NAMES = listed(
     """
-    Aaliyah Aarav Aaron Abbie Abby Abdul Abdullah Abel Abigail Abu Ada Adam Adele Adil Aditi Aditya Adrian Afia
-    Agnes Ahmad Ahmed Aidan Aiden Aimee Aisha Aishah Ajay Alan Alana Albert Albie Alejandro Aleksander Alesha
-    Alex Alexa Alexander Alexandra Alexia Alfie Alfred Ali Alice Alicia Alina Alisha Alison Alistair Aliyah
-    Aliza Alma Amaan Amal Aman Amanda Amara Amari Amber Amelia Amelie Amina Aminah Amir Amira Amirah Amit Amy
-    Ana Anastasia Anaya Andre Andrea Andrew Aneesa Angela Angus Anika Anisa Anita Aniya Anna Annabel Annabelle
-    Anne Annie Anthony Anton Antonia Anya Aoife Archer Archie Aria Ariana Arianna Arjun Arlo Armaan Arnav Arthur
-    Arun Arya Asad Asha Asher Ashleigh Ashley Ashton Asif Asma Astrid Athena Aubrey Audrey Augustus Aurelia
-    Aurora Austin Ava Avery Axel Aya Ayaan Ayan Ayesha Ayla Ayo Ayub Azaan Bartosz Beatrice Beatrix Bella Ben
-    Benedict Benjamin Bertie Beth Bethan Bethany Betty Bilal Billie Billy Blake Bobby Bodhi Bonnie Bradley
-    Brandon Brayden Brendan Brian Briony Brodie Brody Bronte Brooke Bruno Bryony Caitlin Caleb Callie Callum
-    Calum Calvin Cameron Camila Camilla Cara Carl Carla Carlos Carly Carmen Caroline Carrie Carter Casey Casper
-    Cassidy Cassius Catherine Cecilia Cerys Chantelle Charles Charley Charlie Charlotte Chelsea Cherry Chiara
-    Chidi Chike Chloe Chris Christian Christina Christopher Ciara Ciaran Clara Claudia Clementine Cleo Clive
-    Cody Cole Colin Connie Connor Conor Cora Coral Corey Cormac Courtney Craig Curtis Cyrus Daisy Dale Dan Dana
-    Daniel Daniela Danielle Danny Dante Darcey Darcy Daria Darius Darren Dave David Dawid Dean Declan Deepa
-    Delilah Demi Denis Dennis Destiny Devon Dexter Diana Diego Dilan Dina Dmitri Dominic Dominik Donna Dora
-    Dorothy Dougie Douglas Duncan Dylan Ebony Eden Edie Edison Edith Edward Edwin Efe Ehsan Eileen Eilidh
-    Eleanor Elena Eleni Eli Elias Elijah Elin Eliot Elisa Elise Elisha Eliza Elizabeth Ella Ellen Ellie Elliot
-    Elliott Ellis Elodie Eloise Elouise Elsie Elspeth Elton Elwood Emeka Emil Emilia Emilie Emily Emma Emmanuel
-    Emmie Emre Enzo Eric Erica Erik Erin Esmae Esme Esmé Esther Ethan Euan Eva Evan Evangeline Eve Evelyn Evie
-    Ewan Ezekiel Ezra Fahad Faisal Farah Farhan Fatima Fatimah Faye Felicity Felix Femi Fern Finlay Finley Finn
-    Fiona Fleur Flora Florence Florrie Flynn Fox Fran Frances Francesca Francis Francisco Frank Frankie Fraser
-    Fred Freda Freddie Freddy Frederick Freya Frida Gabriel Gabriela Gabriella Gabrielle Gareth Gary Gavin Gemma
-    Genevieve Geoffrey George Georgia Georgie Georgina Gethin Gianna Gideon Gina Giovanni Giulia Gloria Gracie
-    Graham Greta Gulsum Gurpreet Gus Gwen Habib Hadi Hafsa Haider Hallie Hamish Hamza Hana Hanna Hannah Haris
-    Harleen Harley Harold Haroon Harper Harpreet Harriet Harris Harrison Harry Haruto Harvey Hasan Hassan Hattie
-    Haya Hayden Haydn Hayley Heath Hector Heidi Helen Helena Henrietta Henry Hetty Hiba Hira Holly Howard Hubert
-    Hudson Hugh Hugo Humza Hussain Hussein Iain Ian Ibrahim Ida Idris Ifeoma Ikram Ilyas Iman Imani Imogen Imran
-    Ina Inaya India Indie Indigo Ines Inez Ingrid Iona Ira Irene Irfan Irina Iris Isaac Isabel Isabella Isabelle
-    Isaiah Isha Ishaan Isla Ismail Isobel Isra Ivan Ivo Ivy Izaan Izabella Jack Jackson Jacob Jacqueline Jad
-    Jade Jaden Jagoda Jai Jaime Jake Jakub Jamal James Jamie Jamila Jan Jana Jane Janet Jannah Jared Jasmin
-    Jasmine Jason Jasper Javier Jax Jaxon Jay Jaya Jayden Jean Jeevan Jemima Jemma Jenna Jennifer Jenny Jeremiah
-    Jeremy Jess Jessica Jessie Jibril Jill Jim Jimmy Joan Joanna Joanne Jodie Joe Joel Joey Johan John Johnny
-    Jonah Jonas Jonathan Jonny Jordan Jorge Josef Joseph Josephine Josh Joshua Josiah Josie Juan Judah Jude
-    Judith Julia Julian Juliana Julie Juliet Juliette Junaid June Juno Justin Kacper Kai Kaiden Kairo Kaitlyn
-    Kaleb Kamal Kamil Kara Kareem Karen Karim Karina Karl Kasia Kasper Kate Katelyn Katherine Kathryn Katie Katy
-    Kayden Kaylee Kayleigh Keira Keith Kelly Kelsey Ken Kenji Kenny Kenzo Keon Kevin Khadija Khalid Kian Kiera
-    Kieran Kim Kimberley Kiran Kirsty Kit Kitty Kobe Kobi Kofi Kojo Kris Krish Krishna Kristian Kuba Kwame Kyle
-    Kylie Kyra Kyran Lacey Laila Lana Lara Laura Lauren Laurence Laurie Layla Layth Lea Leah Leander Leanne Lee
-    Leela Leena Leia Leighton Leila Lena Lenny Leo Leon Leona Leonard Leonardo Leonie Leonora Leroy Leslie Levi
-    Lewis Lexi Lexie Leyla Lia Liam Liana Libby Lila Lilian Lillian Lillie Lily Lina Linda Lindsay Lisa Livia
-    Liz Lizzie Logan Lois Lola Lorcan Lorenzo Lorna Lotte Lottie Lou Louie Louis Louisa Louise Luca Lucas Lucia
-    Lucian Lucie Lucinda Lucy Luella Luis Luka Lukas Lukasz Luke Lulu Luna Luqman Lydia Lyla Lyra Mabel Macey
-    Mackenzie Maddie Maddison Madeleine Madeline Madiha Madison Mae Maeve Magda Magdalena Maggie Mahdi Maheen
-    Mahir Mahnoor Maia Maira Maisie Maja Malachi Malaika Malak Malia Malik Mandeep Manny Manuel Mara Marcel
-    Marcella Marco Marcus Mared Margaret Margot Maria Mariah Mariam Marina Marissa Marla Marley Marlowe Marnie
-    Marshall Martha Martin Martina Marvin Mary Maryam Mason Mateo Mateusz Matilda Matteo Matthew Matthias Mattie
-    Maura Maurice Maverick Max Maximilian Maximus Maxwell Maya Meera Megan Mehdi Mehmet Mei Melanie Melissa
-    Mercedes Mia Micah Michael Michaela Michal Michelle Miguel Mikael Mikayla Mikey Mila Milan Milana Mileena
-    Miles Miley Millie Milly Milo Mina Minnie Mira Miriam Misha Mitchell Mohamed Mohammad Mohammed Moira Mollie
-    Molly Mona Monica Monika Montgomery Morgan Moses Muhammad Musa Mustafa Mya Myla Myles Myra Nabil Nadia
-    Nadine Naomi Natalia Natalie Natasha Nate Nathan Nathaniel Naveed Nayla Neave Ned Neha Neil Nell Nellie Nia
-    Niall Niamh Nicholas Nick Nico Nicola Nicolas Nicole Nikhil Nikita Nikola Nikolai Nila Nina Nisha Noah Noel
-    Nora Norah Norman Nour Nuala Nusaybah Obi Oisin Ola Olga Olive Oliver Olivia Ollie Olly Oluwaseun Omar Omari
-    Oona Opal Ophelia Oran Orla Orlando Orson Oscar Osian Osman Otis Ottilie Otto Owain Owen Pablo Paddy Paige
-    Paisley Paloma Parker Patricia Patrick Patryk Paul Paula Pauline Pearl Pedro Peggy Penelope Penny Percy
-    Perla Peter Petra Philip Philippa Phillip Phillipa Phoebe Phoenix Piotr Pippa Pixie Polly Poppy Prisha Priya
-    Quentin Quinn Rachel Rae Rafael Rafferty Rafi Raheem Rahim Rahul Raihan Raj Rajan Raleigh Ralph Ramona Rana
-    Rania Raphael Rashid Raul Ravi Raya Rayan Raymond Rayyan Rebecca Rebekah Reece Reed Reef Reegan Reggie Rehan
-    Reid Remi Remy Ren Rene Reuben Rex Reya Rhea Rhian Rhianna Rhiannon Rhodri Rhys Ria Rian Ricardo Richard
-    Ricky Riley Rita River Riya Rob Robbie Robert Roberta Robin Robyn Rocco Rocky Rohan Rohit Roman Romeo Romy
-    Ronan Ronnie Rory Rosa Rosalie Rosalind Rosanna Rosie Ross Rowan Roxanne Roy Ruben Ruby Rudy Rufus Rumaysa
-    Rupert Russell Ruth Ryan Ryder Rylan Saanvi Sabrina Sade Sadia Safa Saffron Safiya Safiyah Sahara Sahil Said
-    Sajid Salim Sally Salma Salman Sam Samaira Samantha Sami Samina Samir Samira Samson Samuel Sana Sandra Sandy
-    Sanjay Saoirse Saphia Sara Sarah Sasha Saskia Sean Sebastian Selena Selina Serena Seth Seun Shabnam Shane
-    Shania Shannon Sharon Shaun Shauna Shawn Shay Shayla Shea Sheila Shelby Shirin Shivam Shona Shreya Sian Sid
-    Sidney Siena Sienna Silas Simon Simone Simran Sinead Siobhan Siân Skye Skyla Skyler Sofia Sofie Soham Sonia
-    Sonny Sophia Sophie Soraya Spencer Stan Stanley Stefan Stella Stephanie Stephen Steve Steven Stuart Sukhdeep
-    Suki Sulaiman Suleiman Sumaya Summaya Susan Susanna Susie Suzanne Sydney Sylvia Sylvie Tabitha Taha Tahir
-    Talia Tallulah Tamara Tamsin Tania Tanisha Tanya Tara Tariq Tasha Tasnim Tate Tatiana Tayla Taylor Ted Teddy
-    Tegan Teo Teresa Tess Tessa Thalia Thea Theo Theodora Theodore Theresa Thiago Thomas Tia Tiana Tiffany Tilda
-    Tilly Tim Timothy Tina Tobi Tobias Toby Tom Tomas Tomasz Tommy Toni Tony Travis Trinity Tristan Troy Tyler
-    Tyra Tyrese Tyrone Uma Umar Umer Una Ursula Usman Uthman Valentina Valerie Vanessa Vera Veronica Victor
-    Victoria Vihaan Vikram Viktor Vince Vincent Violet Violeta Vivian Vivienne Vlad Wade Walter Warren Wasim
-    Wayne Wesley Wilbur Wilf Wilfred Willa William Willow Wojciech Wren Wyatt Xander Xavier Xiang Yahya Yakub
-    Yara Yaseen Yash Yasin Yasmin Yasmine Younes Youssef Yousuf Yuki Yuri Yusra Yusuf Yuvraj Yvette Yvonne Zac
-    Zachariah Zachary Zack Zadie Zahid Zahir Zahra Zain Zainab Zaine Zak Zakariya Zakir Zane Zara Zarah Zayaan
-    Zayn Zaynab Zeeshan Zelda Zeph Zeynep Zia Zion Zoe Zofia Zohra Zola Zosia Zubair Zuri Zuzanna
+    Aaliyah Aarav Aaron Abbie Abby Abdul Abdullah Abel Abi Abigail Abigale Abu Ada Adaeze Adam Adaora Ade Adele
+    Adeola Adil Aditi Aditya Adrian Adunni Afia Agnes Ahmad Ahmed Aidan Aiden Aimee Aisha Aishah Aiyana Ajay
+    Akira Akua Alan Alana Albert Albie Aled Aleena Alejandra Alejandro Aleksander Alesha Alex Alexa Alexander
+    Alexandra Alexia Alfie Alfonso Alfred Ali Alice Alicia Alina Alisha Alison Alistair Aliyah Aliza Alma Alya
+    Amaan Amadou Amal Aman Amanda Amara Amari Amber Ambrose Ameera Amelia Amelie Amina Aminah Amir Amira Amirah
+    Amit Amrit Amy Ana Anastasia Anaya Andre Andrea Andrew Aneesa Angela Angharad Angus Anika Anisa Anita Aniya
+    Anjali Ankita Anna Annabel Annabelle Anne Annie Anouk Anoushka Ansh Anthony Anton Antonia Anwar Anya Aoife
+    Aravind Archer Archie Aria Ariana Arianna Ariel Arisha Arjun Arlo Armaan Arman Armani Arnav Arnold Arthur
+    Arun Arwen Arya Asad Asha Asher Ashleigh Ashley Ashton Ashwin Asif Asiya Asma Astrid Athena Aubrey Audrey
+    Augustus Aurelia Aurelie Aurora Austin Ava Avery Axel Aya Ayaan Ayan Ayesha Ayla Ayo Ayomide Ayub Azaan
+    Baljit Barnaby Bartosz Basil Bea Beatrice Beatrix Beau Bella Ben Benedict Benjamin Berat Bertie Bertram Beth
+    Bethan Bethany Betty Bibi Bilal Billie Billy Blake Bobby Bodhi Bogdan Bonnie Bradley Brandon Brayden Brendan
+    Brian Briony Brodie Brody Bronte Bronwyn Brooke Bruno Bryn Bryony Byron Cadi Caitlin Caleb Callie Callum
+    Calum Calvin Cameron Camila Camilla Camille Cara Carl Carla Carlos Carly Carmen Caroline Carrie Carter Carys
+    Casey Casper Cass Cassidy Cassius Catherine Catrin Cecilia Celeste Celia Cerys Chaim Chanel Chantel
+    Chantelle Charles Charley Charlie Charlotte Chelsea Cherry Chiara Chidera Chidi Chike Chinedu Chizara Chloe
+    Chris Christian Christina Christopher Cian Ciara Ciaran Clara Claudia Clementine Cleo Clive Clodagh Cody
+    Cole Colette Colin Connie Connor Conor Cora Coral Cordelia Corey Cormac Cosmo Courtney Craig Crispin Curtis
+    Cyrus Dafydd Daisy Dale Dan Dana Daniel Daniela Danielle Danny Dante Darcey Darcy Daria Darius Darren Daud
+    Dave David Dawid Dawud Dean Deborah Declan Deepa Delilah Demi Denis Dennis Destiny Deven Devi Devon Dexter
+    Diana Diego Dilan Dilys Dina Divya Dmitri Dominic Dominik Donna Dora Dorian Dorothy Dougie Douglas Duncan
+    Dylan Eamon Ebony Ebrahim Eden Edie Edison Edith Edmund Edward Edwin Efa Efe Efua Ehsan Eileen Eilidh Eira
+    Ekam Elan Eleanor Elena Eleni Eli Eliana Elias Elijah Elin Elina Eliot Elis Elisa Elise Elisha Eliza
+    Elizabeth Ella Ellen Ellie Elliot Elliott Ellis Elodie Eloise Elouisa Elouise Elsie Elspeth Elton Elwood
+    Emaan Emeka Emil Emilia Emilie Emily Emma Emmanuel Emmie Emre Emrys Enid Enzo Eoin Eric Erica Erik Erin
+    Esmae Esme Esmé Esra Esther Ethan Euan Eva Evan Evangeline Eve Evelyn Evie Ewa Ewan Ezekiel Ezra Fabian
+    Fahad Faisal Farah Farhan Farid Farida Fatima Fatimah Fatou Faye Felicity Felix Femi Fern Ffion Filip Finlay
+    Finley Finn Fintan Fiona Fleur Flora Florence Florrie Flynn Fox Fran Frances Francesca Francis Francisco
+    Franciszek Franek Frank Frankie Fraser Fred Freda Freddie Freddy Frederick Freya Frida Gabriel Gabriela
+    Gabriella Gabrielle Gareth Gary Gavin Gemma Genevieve Geoffrey George Georgia Georgie Georgina Gethin Gia
+    Gianna Gideon Gina Giorgio Giovanni Giulia Gloria Gracie Graham Greg Gregory Greta Gruff Gulsum Gurpreet Gus
+    Guy Gwen Gwenllian Gwyneth Habib Hadi Hafsa Haider Haleema Hallie Hamid Hamish Hamza Hana Hanif Haniya Hanna
+    Hannah Haris Harleen Harley Harold Haroon Harper Harpreet Harriet Harris Harrison Harry Haruto Harvey Hasan
+    Hasnain Hassan Hattie Hawa Haya Hayat Hayden Haydn Hayley Heath Hector Heidi Helen Helena Helga Henrietta
+    Henry Hetty Hiba Hira Holly Hope Howard Hubert Hudson Hugh Hugo Hui Humza Hussain Hussein Hywel Iain Ian
+    Ibrahim Ida Idris Iestyn Ifan Ifeoma Ifrah Ignacy Ikram Ilias Ilinca Ilyas Imaan Iman Imani Imogen Imran Ina
+    Inaya India Indie Indigo Ines Inez Ingrid Ioan Iona Iqra Ira Irene Irfan Irina Iris Isaac Isaak Isabel
+    Isabella Isabelle Isaiah Isha Ishaan Ishan Isla Ismail Isobel Isra Ivan Ivo Ivy Izaan Izabella Izzy Jack
+    Jackson Jacob Jacqueline Jad Jada Jade Jaden Jago Jagoda Jai Jaime Jake Jakob Jakub Jamal James Jamie Jamila
+    Jan Jana Janae Jane Janet Jannah Jared Jaroslav Jasmeet Jasmin Jasmine Jason Jasper Javid Javier Jax Jaxon
+    Jay Jaya Jayden Jean Jeevan Jemal Jemima Jemma Jenna Jennifer Jenny Jeremiah Jeremy Jess Jessica Jessie Jia
+    Jibril Jill Jim Jimmy Jo Joan Joanna Joanne Jodie Joe Joel Joey Johan John Johnny Jonah Jonas Jonathan Jonny
+    Jordan Jorge Jory Josef Josefina Joseph Josephine Josh Joshua Josiah Josie Jossy Juan Judah Jude Judith
+    Julia Julian Juliana Julie Juliet Juliette Junaid June Juno Justin Kabir Kacper Kadie Kai Kaiden Kairo
+    Kaitlyn Kaja Kaleb Kamal Kamil Kara Kareem Kareena Karen Karim Karina Karl Kasia Kasim Kasper Kate Katelyn
+    Katherine Kathryn Katie Katy Kavya Kayden Kayla Kaylee Kayleigh Keeley Keira Keith Kelly Kelsey Ken Kenan
+    Kenji Kenny Kenzo Keon Kerry Kevin Keziah Khadija Khadijah Khalid Khalil Kian Kiera Kieran Kim Kimberley
+    Kimi Kinga Kiran Kirsty Kit Kitty Kiya Klara Kobe Kobi Kofi Kojo Kris Krish Krishna Kristian Krystian Kuba
+    Kwabena Kwame Kwesi Kyle Kylie Kyra Kyran Lacey Lachlan Laila Laith Lamar Lana Lara Laszlo Latisha Laura
+    Lauren Laurence Laurie Layla Layth Lea Leah Leander Leandra Leanne Lee Leela Leena Leia Leighton Leila Lena
+    Lenny Leo Leon Leona Leonard Leonardo Leonie Leonora Leroy Leslie Levi Lewis Lexi Lexie Leyla Leyton Lia
+    Liam Liana Libby Lila Lilah Lilian Lillian Lillie Lily Lina Linda Lindsay Linus Lisa Liv Livia Liz Lizzie
+    Llewelyn Logan Lois Lola Lorcan Lorelei Lorenzo Lorna Lotte Lottie Lou Louie Louis Louisa Louise Lowri Luan
+    Luc Luca Lucas Lucia Lucian Lucie Lucinda Lucy Ludo Luella Luis Luka Lukas Lukasz Luke Lulu Luna Luqman
+    Lydia Lyla Lyra Mabel Mabli Macey Mackenzie Macsen Maddie Maddison Maddox Madeeha Madeleine Madeline Madiha
+    Madison Mae Maeve Magda Magdalena Maggie Maha Mahdi Maheen Mahir Mahmoud Mahnoor Maia Maira Maisie Maisy
+    Maja Malachi Malachy Malaika Malak Malala Mali Malia Malik Mandeep Manha Manny Manraj Manuel Mara Marcel
+    Marcella Marco Marcus Mared Marek Margaret Margot Maria Mariah Mariam Mariama Marina Marissa Marla Marley
+    Marlon Marlowe Marnie Marshall Martha Martin Martina Marvin Marwa Mary Maryam Mason Mateo Mateusz Mathilda
+    Matilda Matteo Matthew Matthias Mattie Maud Maura Maurice Maverick Max Maximilian Maximus Maxwell Maya Mays
+    Meera Megan Mehak Mehdi Mehmet Mei Melanie Melissa Melody Mercedes Merryn Mia Micah Michael Michaela Michal
+    Michelle Miguel Mikael Mikayla Mikey Mikolaj Mila Milan Milana Mileena Miles Miley Millie Milly Milo Mina
+    Minh Minnie Mira Miriam Mirza Misha Mitchell Mohamed Mohammad Mohammed Mohsin Moira Mollie Molly Mona Monica
+    Monika Montgomery Monty Morgan Morwenna Moses Muhammad Musa Mustafa Mya Myla Myles Myra Nabeel Nabil Nadeem
+    Nadia Nadine Naila Nansi Naomi Nasir Natalia Natalie Natasha Nate Nathalie Nathan Nathaniel Naveed Navya
+    Nayla Neave Ned Neha Nehemiah Neil Nell Nellie Nesta Ngozi Nia Niall Niamh Nicholas Nick Nico Nicola Nicolas
+    Nicole Nikhil Nikita Nikodem Nikola Nikolai Nila Nils Nina Nisha Noah Noel Noor Nora Norah Norman Nour Nuala
+    Nusaybah Nyah Nye Obi Obinna Oceane Odette Oisin Ola Olamide Olga Olive Oliver Olivia Oliwia Oliwier Ollie
+    Olly Olu Oluwaseun Omar Omari Omolade Onyx Oona Opal Ophelia Oran Orla Orlaith Orlando Orson Osama Oscar
+    Osei Osian Osman Otilia Otis Ottilie Otto Ottoline Owain Owen Pablo Paddy Padraig Paige Paisley Paloma
+    Parker Parveen Patricia Patrick Patryk Paul Paula Pauline Pavel Pearl Pedro Peggy Penelope Penny Percy Perla
+    Petal Peter Petra Petros Philip Philippa Phillip Phillipa Phoebe Phoenix Piotr Pippa Pixie Polly Poppy
+    Portia Posy Primrose Prisha Priya Ptolemy Qasim Quentin Quinn Rachel Rae Rafael Rafe Rafferty Rafi Raheem
+    Rahim Rahul Raihan Raina Raj Rajan Rajesh Raleigh Ralph Ramona Rana Rania Ranveer Raphael Rashad Rashid Raul
+    Ravi Raya Rayan Raymond Rayyan Rebecca Rebekah Reece Reed Reef Reegan Reggie Rehan Rehana Reid Remi Remy Ren
+    Rene Reuben Reva Rex Reya Rhea Rhian Rhianna Rhiannon Rhoda Rhodri Rhys Ria Rian Ricardo Richard Ricky
+    Rihanna Riley Rita River Riya Rob Robbie Robert Roberta Robin Robyn Rocco Rocky Rohan Rohit Roisin Roma
+    Roman Romeo Romy Ronan Ronia Ronnie Rory Rosa Rosalie Rosalind Rosanna Rosie Ross Rowan Roxanne Roy Roza
+    Ruaridh Ruben Ruby Rudy Rufus Rukhsana Rumaysa Rupert Russell Ruth Ryan Ryder Rylan Saad Saanvi Sabrina
+    Sacha Sade Sadia Safa Saffron Safia Safiya Safiyah Sahara Sahil Said Saif Sajid Sakina Salim Sally Salma
+    Salman Sam Samaira Samantha Sameer Sami Samina Samir Samira Samson Samuel Sana Sanaa Sandra Sandy Sanjay
+    Sanna Santiago Saoirse Saphia Sara Sarah Saran Sasha Saskia Sayed Sean Sebastian Selena Selina Seren Serena
+    Seth Seun Shabnam Shaheen Shakira Shane Shania Shanice Shannon Sharon Shaun Shauna Shawn Shay Shayla Shazia
+    Shea Sheila Shelby Sher Shirin Shiv Shivam Shona Shreya Shyam Sian Sid Sidney Siena Sienna Sigrid Silas
+    Simon Simone Simran Sinead Siobhan Sioned Siân Skye Skyla Skyler Sofia Sofie Soham Solomon Sonia Sonny
+    Sophia Sophie Soraya Sorcha Spencer Stan Stanislaw Stanley Stefan Steffan Stella Stephanie Stephen Steve
+    Steven Stuart Sukhdeep Suki Sulaiman Suleiman Sumaya Summaya Sunniva Suri Susan Susanna Susie Suzanne Sydney
+    Sylvia Sylvie Szymon Tabby Tabitha Tadeo Taha Tahir Tahlia Tai Talha Talia Tallulah Talulah Tamara Tamika
+    Tamsin Tania Tanisha Tanvi Tanya Tara Tariq Tarquin Tasha Tasnim Tate Tatiana Tayla Taylor Ted Teddy Tegan
+    Tegwen Temi Temitope Teo Teresa Tess Tessa Thalia Thea Theo Theodora Theodore Theresa Thiago Thomas Tia
+    Tiago Tiana Tiegan Tiffany Tilda Tilly Tim Timothy Tina Tirion Tobi Tobias Toby Tolu Tom Tomas Tomasz Tommy
+    Tomos Toni Tony Torin Tova Travis Trinity Tristan Troy Tunde Tyler Tymon Tyra Tyrese Tyrone Ugo Uma Umar
+    Umer Una Ursula Usman Uthman Uzair Valentina Valentino Valerie Vanessa Veer Vera Veronica Vicky Victor
+    Victoria Vidya Vihaan Vikram Viktor Vince Vincent Violet Violeta Viraj Vivian Vivienne Vlad Wade Walter
+    Wanda Warren Wasim Wayne Wesley Wiktor Wiktoria Wilbur Wilf Wilfred Willa William Willow Winnie Winston
+    Wojciech Wren Wyatt Xander Xavier Xena Xiang Ximena Yael Yahya Yakub Yaqub Yara Yaseen Yash Yasin Yasir
+    Yasmin Yasmine Yewande Ying Yolanda Yosef Younes Youssef Yousuf Yuki Yuri Yusra Yusuf Yuvraj Yvette Yvonne
+    Zac Zachariah Zachariya Zachary Zack Zadie Zahid Zahir Zahra Zaid Zain Zainab Zaine Zak Zakariya Zaki Zakir
+    Zane Zara Zarah Zaria Zayaan Zayd Zayn Zayna Zaynab Zeb Zeeshan Zelda Zena Zeph Zeynep Zhara Zia Zion Ziva
+    Zoe Zofia Zohra Zola Zosia Zoya Zubair Zuhal Zunaira Zuri Zuzanna Zyon
     """
 )
 
 # First names that are also plain words, months or places: only with a sign that a person is meant.
 ALSO_WORDS = listed(
     """
-    Al Ali Alice Amber Angel April Archer Art August Austin Autumn Bea Bear Bill Bo Brook Brooke Buddy Carter
-    Chance Charlotte Chase Chelsea Cherry Christian Cliff Cooper Coral Daisy Dale Dawn Dean Destiny Devon Di
-    Drew Duke Earl Eden Eve Faith Felicity Fern Florence Fox Frank Gene Georgia Glen Grace Gray Grey Harper
-    Hazel Heath Heather Holly Hope Hunter Ina India Indie Indigo Iris Israel Ivy Jack Jade Jan Jay Jordan Joy
-    June Ken Kent King Kit Lee Legend Lily Lincoln Lou Madison Major Mark Martin Mason Maverick Max May Miles
-    Miracle Nat Noble Olive Opal Paris Parker Pat Pearl Penny Phoenix Pixie Poppy Precious Preston Prince Rae
-    Ray Reed Ren Rex River Rob Robin Rocky Rose Rowan Ruby Saffron Sahara Said Sally Sandy Savannah Sid Sky Skye
-    Sonny Star Storm Summer Sunny Sydney Tate Taylor Ted Tim Trinity Troy Ty Van Victoria Violet Wade Will
-    Willow Wren
+    Al Ali Alice Amber Angel April Archer Art August Austin Autumn Basil Bea Bear Beau Bill Bo Brook Brooke
+    Buddy Byron Carter Chance Charlotte Chase Chelsea Cherry Christian Cliff Cooper Coral Cosmo Daisy Dale Dawn
+    Dean Destiny Devon Di Drew Duke Earl Eden Eve Faith Felicity Fern Florence Fox Frank Gene Georgia Glen Grace
+    Gray Grey Guy Harper Hazel Heath Heather Holly Hope Hunter Ina India Indie Indigo Iris Israel Ivy Jack Jade
+    Jan Jay Jo Jordan Joy June Ken Kent King Kit Lance Lee Legend Lily Lincoln Lou Madison Mae Major Mark Martin
+    Mason Maverick Max May Mays Melody Miles Miracle Monty Nat Noble Olive Onyx Opal Paris Parker Pat Pearl
+    Penny Petal Phoenix Pixie Poppy Precious Preston Prince Rae Ray Reed Regan Ren Rex River Rob Robin Rocky
+    Roma Rose Rowan Ruby Saffron Sahara Said Sally Sandy Savannah Sid Sky Skye Sonny Star Storm Summer Sunny
+    Sydney Tate Taylor Ted Tim Trinity Troy Ty Van Veer Victoria Violet Wade Will Willow Winston Wren
     """
 )
 

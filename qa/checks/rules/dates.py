@@ -161,6 +161,7 @@ OLD = pattern(
     rf"\b{ADVICE}\b(?P<between>[^.;]{{0,60}}?)\b(?:in|from|of|dated|on|since|dating from|written in|made in|as at)?"
     rf" ?\(?(?:on |the )?{DATE}"
 )
+YEAR_FIRST = pattern(r"\b(?P<y6>(?:19|20)\d{2}) (?:\w+ ){0,3}?(?:reports?|assessments?|advice|letters?|reviews?)\b")
 AS_OF = pattern(rf"\b(?:as of|as at|according to (?:\w+ ){{0,4}}?of) {DATE}")
 AGO = pattern(
     r"\b(?:advice|report|assessment|letter|review|reviewed|seen|assessed|appointment)\b[^.;]{0,40}?\b(?:(?:(?:over|"
@@ -197,7 +198,7 @@ def old_advice(passage: Passage) -> Iterator[Found]:
 
 
 def old_date(sentence: Sentence, on: date) -> re.Match[str] | None:
-    for one in (OLD, AS_OF):
+    for one in (OLD, AS_OF, YEAR_FIRST):
         for found in one.finditer(sentence.text):
             said = days(found)
             if said and said[1] < year_before(on):

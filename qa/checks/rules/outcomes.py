@@ -100,6 +100,22 @@ STILL = pattern(
 )
 
 
+WAS = pattern(r"\b(?:had|was|were|needed|broke|fractured|suffered|underwent)\b")
+AS_A_BABY = pattern(
+    r"\b(?:as an? (?:baby|infant|toddler|newborn|young child|small child)|in infancy|healed|has not had (?:any|one|"
+    r"another)|"
+    r"have not had any|when (?:she|he|they|\w+) (?:was|were) (?:a baby|a toddler|born|an infant))\b"
+)
+IS = pattern(
+    r"\b(?:has(?! not had)|is|are|have(?! not had)|needs?|takes?|cannot|uses?|finds?|gets?|wears?|tires?|can|will)\b"
+)
+
+
+def long_past(text: str) -> re.Match[str] | None:
+    """Something of early childhood, with nothing said of today."""
+    return AS_A_BABY.search(text) if WAS.search(text) and not IS.search(text) else None
+
+
 @rule(
     "resolved_history",
     "Section C holds needs of today. History that has resolved stays in Section A or in the appendices.",
@@ -109,7 +125,7 @@ STILL = pattern(
 )
 def resolved_history(passage: Passage) -> Iterator[Found]:
     for sentence in passage.sentences:
-        found = RESOLVED.search(sentence.text) or BIRTH.search(sentence.text)
+        found = RESOLVED.search(sentence.text) or BIRTH.search(sentence.text) or long_past(sentence.text)
         if found and not STILL.search(sentence.text):
             yield Found(
                 sentence.start,
@@ -140,6 +156,7 @@ BARE = listed(
 )
 TOLD = pattern(r"\bdiagnos\w+|\b(?:has|is|have)\b")
 NONE = pattern(r"\bno (?:\w+ ){0,3}(?:needs?|provision|impact)\b")
+RELATIVE = pattern(r"\b(?:sister|brother|sibling|twin|mother|father|mum|dad|parents?|family|cousin)\b")
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 
 
@@ -165,6 +182,8 @@ def diagnosis_only(passage: Passage) -> Iterator[Found]:
 
 
 def is_bare(sentence: Sentence, passage: Passage) -> bool:
+    if RELATIVE.search(sentence.text):
+        return False
     rest = CONDITION.sub(" ", sentence.text)
     names = {passage.child.given_name.lower(), passage.child.family_name.lower()}
     left = [word for word in TOKEN.findall(PROVIDER.sub(" ", rest)) if not is_filler(word, names)]

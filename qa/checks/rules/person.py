@@ -36,7 +36,8 @@ ROLE_AFTER = re.compile(
     rf"(?i:the\s|an?\s|his\s|her\s|their\s)?(?:[\w'’-]+\s){{0,3}}?(?i:{ROLES})\b|"
     r"\s(?i:hospital|school|academy|college|centre|house|ward|unit|trust|road|street|clinic|syndrome|disease|"
     r"sequence|"
-    r"method|foundation|team|hospice|lodge|wing)\b"
+    r"method|foundation|team|hospice|lodge|wing|class|room|base|suite|surgery|practice|pharmacy|park|lane|avenue|"
+    r"building|service|infirmary|primary|special|community|children)\b"
 )
 SURNAME_AFTER = re.compile(r"\s+(?!(?:Will|Has|Is|And|The|In|On|He|She|They)\b)[A-Z][\w'’-]+")
 OF_A_CHILD = pattern(
@@ -51,7 +52,8 @@ OF_A_CHILD = pattern(
     r"their))\b"
 )
 ONLY_A_PERSON = pattern(
-    r" (?:attends|takes (?:a |his |her |their |two |one |daily )|lives with|struggles|enjoys|likes|wears|finds it|"
+    r" (?:attends|needs (?:help|an adult|support|to be)|takes (?:a |his |her |their |two |one |daily )|lives with|"
+    r"struggles|enjoys|likes|wears|finds it|"
     r"sleeps (?:well|"
     r"poorly|badly|for)|feels|was born|has (?:a |been )?diagnos\w+|is (?:aged|able to|unable|non-verbal|anxious|"
     r"looked|"
@@ -131,7 +133,7 @@ def reads_as_a_child(word: str, before: str, after: str) -> bool:
     if word in ALSO_WORDS:
         at_start = not before.strip()
         return bool(OF_A_CHILD.match(after)) and (not at_start or word not in ("Will", "May", "Said", "Hope", "Mark"))
-    if word in NAMES:
+    if word in NAMES or all(part in NAMES for part in word.split("-")):
         return True
     return bool(ONLY_A_PERSON.match(after)) and not word.endswith(("ing", "tion", "ment", "ness", "ity", "ics"))
 

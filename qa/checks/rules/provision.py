@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from qa.checks.finding import Found, Severity
 from qa.checks.passage import Passage, Sentence, says_nothing
 from qa.checks.rule import rule
+from qa.checks.rules.quantity import BLANKET
 from qa.checks.rules.therapy import ALWAYS, LANGUAGE_OR_OCCUPATIONAL
 from qa.checks.words import (
     AMOUNT,
@@ -43,6 +44,10 @@ LEANS = pattern(
     r"care)|"
     r"during|any|results?|all|a (?:copy|written)|where|until|after|before|as part|for this|outside)\b"
 )
+LEANS_INSIDE = pattern(
+    r"\b(?:at|during|after|before) (?:each|every|this|these|the same|that) (?:\w+ )?"
+    r"(?:reviews?|visits?|appointments?|clinics?|checks?)\b"
+)
 WORDS = re.compile(r"[A-Za-z]{5,}")
 PLAIN = listed("every least months years weeks twice health review reviewed needs child their which would there")
 
@@ -74,13 +79,14 @@ def is_provision_of_nobody(sentence: Sentence) -> bool:
         return False
     if NEGATIVE.search(text) or text.endswith(":") or BY_FAMILY.search(text) or ALWAYS.search(text):
         return False
-    if UNIVERSAL.search(text):
+    if UNIVERSAL.search(text) or BLANKET.search(text):
         return False
     if NOBODY.search(text) or IMPERSONAL.search(text):
-        return bool(SUPPORT.search(text) or VAGUE_SUPPORT.search(text))
+        return bool(SUPPORT.search(text) or VAGUE_SUPPORT.search(text) or OF_HEALTH.search(text))
     return bool(SUPPORT.search(text) and not VERB.search(text) and not LABEL.match(text))
 
 
+OF_HEALTH = pattern(r"\b(?:provision|services?|care)\b")
 LABEL = pattern(r"[\w /-]{2,30}:")
 
 
@@ -97,7 +103,8 @@ def has_provider_nearby(passage: Passage, place: int) -> bool:
     ]
     if not earlier or NOBODY.search(sentence.text):
         return False
-    return bool(LEANS.match(sentence.text)) or any(stems(sentence.text) & stems(one.text) for one in earlier)
+    leans = LEANS.match(sentence.text) or LEANS_INSIDE.search(sentence.text)
+    return bool(leans) or any(stems(sentence.text) & stems(one.text) for one in earlier)
 
 
 def stems(text: str) -> set[str]:
@@ -160,11 +167,18 @@ BY_FAMILY = pattern(
     r"inject|stretch|massage|implement|remind|arrange|make sure))\b|"
     r"(?:gives?|administers?|provides?|delivers?|applies|apply|carr(?:y|ies) out|continues? to (?:give|provide|"
     r"do))\b|"
-    r"(?:are|is|remains?) responsible for)"
+    r"(?:are|is|remains?) responsible for|(?:will|to|should) continue with (?:the|her|his|their|a)\b)"
     rf"|\b(?:provided|given|delivered|administered|carried out|managed|done|applied|supplied|supervised|monitored|"
     rf"performed)"
     rf" (?:at home |daily |each \w+ |every \w+ |twice daily )?by (?:(?:her|his|their|the|\w+'s) )*(?:foster "
     rf")?{FAMILY}\b"
+)
+
+
+TOLD_TO = pattern(
+    rf"(?:(?:her|his|their|the|foster|\w+'s) )*{FAMILY} to (?:give|administer|monitor|provide|deliver|apply|carry "
+    rf"out|manage|"
+    r"supervise|ensure|continue|do|practi[sc]e|change|check|use|feed|encourage|keep|record|bring|order|take)\b"
 )
 
 
@@ -177,7 +191,7 @@ BY_FAMILY = pattern(
 )
 def provided_by_parents(passage: Passage) -> Iterator[Found]:
     for sentence in passage.sentences:
-        found = BY_FAMILY.search(sentence.text)
+        found = BY_FAMILY.search(sentence.text) or TOLD_TO.match(sentence.text)
         if found:
             yield Found(
                 sentence.start + found.start(),
@@ -198,10 +212,13 @@ UNIVERSAL = pattern(
     r"health "
     r"visit\w+)|vision screening|school[- ]entry (?:health|hearing|vision|screening)\w*|national child "
     r"measurement\w*|"
-    r"(?:childhood|routine|school|scheduled|usual|standard) (?:immunisations?|vaccinations?|vaccination programme|"
+    r"(?:childhood|routine|school|scheduled|usual|standard|annual|flu|annual flu) (?:immunisations?|vaccinations?|"
+    r"vaccination programme|"
     r"immunisation programme)|universal (?:\w+ ){0,3}(?:services?|provision|offer|support|checks?|care)|"
     r"universal(?:ly)?\b|"
-    r"healthy child programme|(?:available|open) to (?:all|every|any) (?:children|child|pupils?|young people|"
+    r"healthy child programme|at school entry|as (?:for|with) (?:all|every|other|any) (?:children|child|pupils)(?! "
+    r"with)|"
+    r"(?:available|open) to (?:all|every|any) (?:children|child|pupils?|young people|"
     r"families)|"
     r"(?:nhs )?111\b|chat ?health|(?:register\w*) with (?:a|the|her|his|their|\w+'s) (?:local )?(?:gp|dentist|"
     r"optician|"
