@@ -216,7 +216,7 @@ UNIVERSAL = pattern(
     r"vaccination programme|"
     r"immunisation programme)|universal (?:\w+ ){0,3}(?:services?|provision|offer|support|checks?|care)|"
     r"universal(?:ly)?\b|"
-    r"healthy child programme|at school entry|as (?:for|with) (?:all|every|other|any) (?:children|child|pupils)(?! "
+    r"healthy child programme|at school entry|as (?:for|with) (?:all|every|other|any) (?:children|child|pupils)\b(?! "
     r"with)|"
     r"(?:available|open) to (?:all|every|any) (?:children|child|pupils?|young people|"
     r"families)|"
