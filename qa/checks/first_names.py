@@ -2,8 +2,6 @@
 
 from qa.checks.words import listed
 
-from qa.checks.words import listed
-
 # Common first names of children in England, from many languages. A name that is not here is only seen where the
 # sentence shows that a child is meant.
 NAMES = listed(

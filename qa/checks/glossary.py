@@ -31,6 +31,8 @@ ENT = ear, nose and throat
 scoliosis = a curved spine
 hypermobility = joints that bend further than usual
 anaphylaxis = a severe allergic reaction
+gastrostomy = feeding tube through the skin into the stomach
+tracheostomy = breathing tube through the neck
 """
 
 UNFAMILIAR = """
@@ -169,11 +171,9 @@ tonic-clonic = with stiffening and jerking
 tonic clonic = with stiffening and jerking
 myoclonic = with sudden jerks
 status epilepticus = a seizure that does not stop by itself
-gastrostomy = feeding tube through the skin into the stomach
 jejunostomy = feeding tube through the skin into the bowel
 nasogastric = through the nose into the stomach
 enteral = through a tube
-tracheostomy = breathing tube through the neck
 orthoses = splints
 orthosis = splint
 plagiocephaly = a flattened head

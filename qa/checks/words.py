@@ -46,7 +46,8 @@ SPECIALTY = (
     r"clinical"
 )
 PROVIDER = pattern(
-    r"\b(?:nurses?|nursing|paediatricians?|consultants?|doctors?|gps?|g\.p\.|general practi\w+|surgeons?|camhs|"
+    r"\b(?:nurses?|nursing|paediatricians?|paediatrics|consultants?|doctors?|gps?|g\.p\.|general practi\w+|"
+    r"surgeons?|camhs|"
     r"dietiti?ci?ans?|dieticians?|dietitians?|physiotherapists?|physiotherapy|occupational therap\w+|"
     r"speech (?:and|&) language therap\w+|speech therap\w+|salt|slt|sallt|ot|psychiatr\w+|psychologists?|psychology|"
     r"psychotherap\w+|pharmacists?|health visitors?|midwi\w+|dentists?|orthodont\w+|audiolog\w+|ophthalmolog\w+|"

@@ -18,6 +18,8 @@ from qa.checks.passage import sentences
 from tests.qa.corpus.score import HERE, Case, read, score
 
 OURS = read(HERE / "ours.jsonl")
+BLIND = read(HERE / "blind.jsonl")  # written by somebody who had not seen the rules
+BOTH = OURS + BLIND
 LENA = Facts("Lena", "Reed", "she", date(2016, 5, 3), False)
 DAY = date(2026, 7, 13)
 
@@ -41,20 +43,21 @@ def test_the_corpus_is_large_half_of_it_good_and_has_every_rule() -> None:
     assert all(labelled[key] >= 2 for key in RULES)
 
 
-@pytest.mark.parametrize("case", [case for case in OURS if not case.faults], ids=lambda case: case.id)
+@pytest.mark.parametrize("case", [case for case in BOTH if not case.faults], ids=lambda case: case.id)
 def test_nothing_is_said_of_good_wording(case: Case) -> None:
     assert not [(one.rule, one.text) for one in case.findings if not one.is_hint]
 
 
+@pytest.mark.parametrize("half", [OURS, BLIND], ids=["ours", "blind"])
 @pytest.mark.parametrize("key", sorted(RULES))
-def test_each_rule_finds_what_our_corpus_says_is_wrong(key: str) -> None:
-    counted = score(OURS)
+def test_each_rule_finds_what_the_corpus_says_is_wrong(key: str, half: list[Case]) -> None:
+    counted = score(half)
     assert counted.recall(key) >= 0.9, [line for line in counted.misses if key in line]
     assert counted.false[key] == 0, [line for line in counted.misses if key in line]
 
 
 def test_every_finding_is_exactly_the_words_it_quotes() -> None:
-    for case in OURS:
+    for case in BOTH:
         text = case.passage.text
         assert all(text[one.start : one.end] == one.text for one in case.findings)
         assert all(one.text or not text.strip() for one in case.findings)
@@ -119,10 +122,10 @@ def test_sentences_are_cut_where_a_reader_would_cut_them(text: str, many: int) -
 def test_a_plan_of_forty_pages_is_read_in_well_under_a_second() -> None:
     page = "\n".join(case.passage.text for case in OURS if case.passage.section == "G")[:2500]
     text = "\n\n".join([page] * 40)
-    check(Passage("G", "Warm up.", LENA, {}, DAY))
-    began = time.perf_counter()
+    check(Passage("G", page, LENA, {"C": page}, DAY))
+    began = time.process_time()
     check(Passage("G", text, LENA, {"C": text}, DAY))
-    assert time.perf_counter() - began < 2  # about half a second on an idle core
+    assert time.process_time() - began < 1  # as if all forty pages were one section; it takes 0.6 seconds
 
 
 def test_the_interval_may_be_left_to_a_clinician_only_where_provider_and_support_are_named() -> None:

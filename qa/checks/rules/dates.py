@@ -24,8 +24,9 @@ NOW_AGED = pattern(
     rf"\b(?:(?:is|who is|now|currently|presently) (?:now |currently )?(?:aged )?{AGE.format('a')}"
     rf"(?: years?(?: old| of age)?|[- ]years?[- ]old|(?=[.,;)]| and \w))"
     rf"|(?:is|now|,|\() ?an? {AGE.format('b')}[- ]years?[- ]old"
+    rf"|(?:this |an? ){AGE.format('d')}[- ]years?[- ]old (?:boy|girl|child|young|pupil|student|man|woman|lad))"
     rf"|(?:^|, |\()age[d:]? {AGE.format('c')}(?: years?)?(?=[.,;)]|$)"
-    rf"|(?:^|this |an? ){AGE.format('d')}[- ]years?[- ]old (?:boy|girl|child|young|pupil|student|man|woman|lad))"
+    rf"|^{AGE.format('e')}[- ]years?[- ]old (?:boy|girl|child|young|pupil|student|man|woman|lad)"
 )
 NOT_NOW = pattern(
     r"\b(?:at (?:the )?age|when|since|level of|equivalent|similar to|like an?|typical|expected|until|by the|from "

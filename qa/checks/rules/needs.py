@@ -32,8 +32,9 @@ NOT_HEALTH = pattern(r"\b(?:adult|visual timetable|teacher|classroom|reminders?|
 GENERAL = pattern(
     r"\b(?:paediatrician\w*|paediatric(?:s| team| service| clinic)|children's (?:community )?nurs\w+|community "
     r"nurs\w+|"
-    r"gp|doctor|hospital|consultant|surgeon|special school nurs\w+|complex care|learning disabilit\w+ (?:nurse|team|"
-    r"service)\w*|individual health ?care plan|multidisciplinary)\b"
+    r"gp|doctor|consultant(?! \w*(?:olog|surgeon|anaesth))|special school nurs\w+|complex care|learning "
+    r"disabilit\w+ (?:nurse|team|"
+    r"service)\w*|multi-?disciplinary)\b"
 )
 
 

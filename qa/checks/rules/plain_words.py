@@ -56,7 +56,8 @@ KNOWN = listed(
 )
 CAPITALS = re.compile(r"(?<![\w&/.-])(?!X+\b|TB[CA]\b)[A-Z]{2,5}s?(?![\w&-]|/[A-Z])")
 EXPLAINS_AFTER = re.compile(
-    r"['’]?s?[\"”’]?\s*(?:\(|:|–|—|, (?:which|that is|or|a|an|meaning|also)\b|[,;]? ?(?:means|i\.e\.))"
+    r"['’]?s?[\"”’]?(?:\s+[\w-]+){0,2}\s*\(|['’]?s?[\"”’]?\s*(?::|–|—|, (?:which|that is|or|a|an|meaning|also)\b|"
+    r"[,;]? ?(?:means|i\.e\.))"
 )
 CALLED = re.compile(r"(?:called|known as|named|or)\s+[\"“‘']?$")
 

@@ -31,7 +31,9 @@ IMPERSONAL = pattern(
     r"\b(?:will|to|should|must|shall|is|are|being|can|may) (?:also |then |continue to |need to |still )?be (?:\w+ "
     r"){0,2}?"
     r"(?:provided|reviewed|monitored|offered|arranged|delivered|prescribed|given|trained|assessed|checked|supported|"
-    r"carried out|available|followed up|managed|seen|put in place|made|supplied|tested|measured|considered)\b|"
+    r"carried out|available|followed up|managed|seen|put in place|made|supplied|tested|measured|considered|"
+    r"changed|updated|replaced|fitted|written|renewed|cleaned|weighed|recorded|completed|undertaken|organised|held|"
+    r"treated|increased|adjusted|maintained|kept|administered)\b|"
     r"\b(?:is|are) (?:provided|reviewed|monitored|offered|arranged|delivered|prescribed|supported|available|"
     r"followed up|checked|supplied)\b|"
     r"\b(?:will|to|should|must|requires?|needs?) (?:continue to )?(?:receive|have|get|need|require|require)?\b"
@@ -77,7 +79,7 @@ def is_provision_of_nobody(sentence: Sentence) -> bool:
     text = sentence.text
     if PROVIDER.search(NOBODY.sub(" ", sentence.whole)) or LABELLED_PROVIDER.search(sentence.whole):
         return False
-    if NEGATIVE.search(text) or text.endswith(":") or BY_FAMILY.search(text) or ALWAYS.search(text):
+    if NEGATIVE.search(text) or text.endswith(":") or family_does(text) or ALWAYS.search(text):
         return False
     if UNIVERSAL.search(text) or BLANKET.search(text):
         return False
@@ -121,8 +123,10 @@ def stems(text: str) -> set[str]:
 )
 def no_support_type(passage: Passage) -> Iterator[Found]:
     for place, sentence in enumerate(passage.sentences):
+        if not is_without_type(sentence):
+            continue
         provider = PROVIDER.search(NOBODY.sub(blank, sentence.text))
-        if not provider or not is_without_type(sentence):
+        if not provider:
             continue
         following = passage.sentences[place + 1 : place + 2]
         if any(LEANS.match(one.text) and SUPPORT.search(unnamed(one.text)) for one in following):
@@ -141,7 +145,7 @@ def is_without_type(sentence: Sentence) -> bool:
         return False
     if LABEL.match(sentence.text) or LANGUAGE_OR_OCCUPATIONAL.search(sentence.text) or ALWAYS.search(sentence.text):
         return False
-    if UNIVERSAL.search(sentence.text) or BY_FAMILY.search(sentence.text):
+    if UNIVERSAL.search(sentence.text) or family_does(sentence.text):
         return False
     return bool(VAGUE_SUPPORT.search(rest)) or len(AMOUNT.sub("", rest).split()) <= 5
 
@@ -164,7 +168,8 @@ BY_FAMILY = pattern(
     r"(?:continue (?:to|with) )?(?:giv(?:e|ing)|administer\w*|monitor\w*|provide|deliver|apply|carry out|manage|"
     r"support|supervise|ensure|do|perform|practi[sc]e|attend to|look after|change|check|use|feed|encourage|keep|help|"
     r"oversee|work on|follow|complete|record|take (?:her|him|them|\w+) to|bring|order|collect|clean|test|measure|"
-    r"inject|stretch|massage|implement|remind|arrange|make sure))\b|"
+    r"inject|stretch|massage|implement|remind|arrange|make sure|follow|put|wash|dress|"
+    r"log|prepare|thicken|turn|settle|read|play|buy|calculate|count|maintain|bring))\b|"
     r"(?:gives?|administers?|provides?|delivers?|applies|apply|carr(?:y|ies) out|continues? to (?:give|provide|"
     r"do))\b|"
     r"(?:are|is|remains?) responsible for|(?:will|to|should) continue with (?:the|her|his|their|a)\b)"
@@ -176,9 +181,14 @@ BY_FAMILY = pattern(
 
 
 TOLD_TO = pattern(
-    rf"(?:(?:her|his|their|the|foster|\w+'s) )*{FAMILY} to (?:give|administer|monitor|provide|deliver|apply|carry "
-    rf"out|manage|"
-    r"supervise|ensure|continue|do|practi[sc]e|change|check|use|feed|encourage|keep|record|bring|order|take)\b"
+    rf"(?:(?:her|his|their|the|foster|\w+'s) )*{FAMILY} to (?!be\b|receive|have\b|contact|attend|discuss|request|"
+    rf"agree|get\b|"
+    r"meet|learn|know|see\b|hear|telephone|phone|call|ask|tell|share|consent|sign|join|report)\w+"
+)
+BY_PARENT = (
+    r"\b(?:mr|mrs|ms|miss|mx)\.? {0} (?:will|to|should|gives|does) (?!be\b|receive|have\b|contact|attend|discuss|"
+    r"request|"
+    r"agree|get\b|meet|learn|know|see\b|hear|telephone|phone|call|ask|tell|share|review|assess|prescribe|train)\w+"
 )
 
 
@@ -191,7 +201,7 @@ TOLD_TO = pattern(
 )
 def provided_by_parents(passage: Passage) -> Iterator[Found]:
     for sentence in passage.sentences:
-        found = BY_FAMILY.search(sentence.text) or TOLD_TO.match(sentence.text)
+        found = by_family(passage, sentence.text)
         if found:
             yield Found(
                 sentence.start + found.start(),
@@ -200,6 +210,21 @@ def provided_by_parents(passage: Passage) -> Iterator[Found]:
                 "Leave it out, or say what the NHS does: who trains, prescribes or reviews. What the family does may "
                 "stand in Section A.",
             )
+
+
+MAY_BE_FAMILY = pattern(FAMILY)
+
+
+def family_does(text: str) -> bool:
+    return bool(MAY_BE_FAMILY.search(text) and BY_FAMILY.search(text))
+
+
+def by_family(passage: Passage, text: str) -> re.Match[str] | None:
+    name = passage.child.family_name
+    if not MAY_BE_FAMILY.search(text) and (not name or name not in text):
+        return None
+    parent = name and pattern(BY_PARENT.format(re.escape(name))).search(text)
+    return BY_FAMILY.search(text) or TOLD_TO.match(text) or parent or None
 
 
 UNIVERSAL = pattern(
@@ -216,7 +241,10 @@ UNIVERSAL = pattern(
     r"vaccination programme|"
     r"immunisation programme)|universal (?:\w+ ){0,3}(?:services?|provision|offer|support|checks?|care)|"
     r"universal(?:ly)?\b|"
-    r"healthy child programme|at school entry|as (?:for|with) (?:all|every|other|any) (?:children|child|pupils)\b(?! "
+    r"healthy child programme|national programme|(?:family|local|nhs|high street|own) (?:dentist|optician)|like "
+    r"(?:any|"
+    r"every) other (?:pupil|child|young person)|(?:weigh\w*|measur\w+)(?: \w+){0,4} (?:reception|year 6)|at school "
+    r"entry|as (?:for|with) (?:all|every|other|any) (?:children|child|pupils)\b(?! "
     r"with)|"
     r"(?:available|open) to (?:all|every|any) (?:children|child|pupils?|young people|"
     r"families)|"

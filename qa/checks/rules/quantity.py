@@ -18,7 +18,8 @@ CONDITIONAL = pattern(
 )
 LOOSE = pattern(
     r"\b(?:(?:at )?regular(?:ly)?(?: (?:basis|intervals))?|on a regular basis|periodic(?:ally)?|frequent(?:ly)?|"
-    r"ongoing|occasional(?:ly)?|timely|continued|continuing|sufficient|adequate)\b"
+    r"ongoing|occasional(?:ly)?|timely|sufficient|adequate|(?:continued|continuing) (?:support|input|involvement|"
+    r"review|monitoring|access|care from))\b"
 )
 ALWAYS_LOOSE = pattern(
     r"\b(?:(?:would|may|might|could|will) (?:also |continue to )?benefit from|(?:have |has |given |with )?(?:the )?"
@@ -144,7 +145,8 @@ BLANKET = pattern(
     r"usually|"
     r"typically|generally|tend to|commonly|frequently|may|can|are (?:often|likely|known)|have difficult\w+|will|"
     r"should|"
-    r"struggle|find|need)\b|(?:autistic|looked-after|disabled) (?:children|young people|people) (?:often|usually|"
+    r"struggle|find|need)\b|(?:autistic|looked-after|disabled) (?:children|young people|people) (?:always |all |"
+    r"never |do not |don't )?(?:often|always|all|usually|"
     r"typically|generally|tend to|commonly|frequently|may|can|are|have|find|struggle)\b|"
     r"(?:is|are) (?:common|typical|usual|often seen) (?:in|of|for|among) (?:\w+ )?(?:children|young people|people|"
     r"girls|"
