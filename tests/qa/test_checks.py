@@ -63,6 +63,26 @@ def test_every_finding_is_exactly_the_words_it_quotes() -> None:
         assert all(one.text or not text.strip() for one in case.findings)
 
 
+def test_the_page_of_the_rules_holds_each_of_them_word_for_word() -> None:
+    page = (HERE.parents[2] / "docs/wording_checks.md").read_text()
+    for rule in RULES.values():
+        row = f"| `{rule.key}` | {rule.severity} | {', '.join(rule.sections)} | {rule.explanation} | {rule.source} |"
+        assert row in page
+    assert page.count("\n| `") == len(RULES)
+
+
+def test_the_page_tells_the_scores_as_they_are() -> None:
+    page = (HERE.parents[2] / "docs/wording_checks.md").read_text()
+    for name, half in (("ours, written with the rules", OURS), ("blind, after the rules were mended", BLIND)):
+        row = next(line for line in page.splitlines() if line.startswith(f"| {name}"))
+        counted = score(half)
+        good = [case for case in half if not case.faults]
+        alarmed = sum(any(not one.is_hint for one in case.findings) for case in good)
+        told = [cell.strip() for cell in row.strip("|").split("|")][1:]
+        assert told[:3] == [str(len(half)), str(len(good)), str(alarmed)]
+        assert told[3:] == [f"{counted.precision():.2f}", f"{counted.recall():.2f}"]
+
+
 def test_every_rule_explains_itself_and_names_its_source() -> None:
     for rule in RULES.values():
         assert rule.explanation.endswith(".")
