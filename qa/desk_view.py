@@ -1,6 +1,7 @@
 """How does the QA desk keep what is written, whichever of its buttons is pressed?"""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,10 +10,12 @@ from django.urls import reverse
 from core.views import ActionView
 from ehcp.models.plan import HEALTH_SECTIONS
 from qa.conditions import AGREE_SECTION_G, CHOOSE_THEME
+from qa.findings import checked, find
 from qa.forms import SECTIONS, DeskForm
 from qa.models import Episode
 from qa.standard import WITHOUT_NEEDS
 
+ACCEPT, DISMISS = "accept-", "dismiss-"  # the buttons of a finding: its rule and the fingerprint of its words
 STANDARD = "standard-"  # the buttons of the fast path: `standard-3` is theme 3
 BESIDE = {CHOOSE_THEME: "theme", AGREE_SECTION_G: "section_g_agreed"}  # the other reasons name their section
 GOES_TO = {
@@ -52,6 +55,10 @@ class DeskView(ActionView):
         record = self.record = self.get_queryset().get(pk=self.record.pk)
         if where.startswith(STANDARD):
             return self.use_standard_wording(where.removeprefix(STANDARD))
+        if where.startswith(ACCEPT):
+            return self.accept(form, where.removeprefix(ACCEPT))
+        if where.startswith(DISMISS):
+            return self.dismiss(where.removeprefix(DISMISS))
         if where == "agree" and record.still_missing:
             return self.show_what_is_missing(form)
         if where == "agree":
@@ -72,6 +79,28 @@ class DeskView(ActionView):
             form.add_error(BESIDE.get(words), words)
         return self.show(form, status=422)
 
+    def accept(self, form: DeskForm, key: str) -> HttpResponse:
+        """The suggestion replaces the words, in the section as it was just saved."""
+        found, row = find(self.record, self.letter, key), self.record.section(self.letter)
+        if found is None or found.replacement is None:
+            messages.info(self.request, "The wording has changed since, and that finding is no longer there.")
+            return HttpResponseRedirect(self.back)
+        text = row.approved[: found.start] + found.replacement + row.approved[found.end :]
+        data = self.request.POST.dict() | {"approved": text, "revision": str(self.record.revision)}
+        changed = self.make_form(data)
+        if changed.is_valid() and changed.act() is not None:
+            messages.success(self.request, f"Changed to “{found.replacement}”. Say why in the comment.")
+            return HttpResponseRedirect(self.back)
+        return self.show(changed, status=422)
+
+    def dismiss(self, key: str) -> HttpResponse:
+        asked = urlencode({"section": self.letter, "finding": key})
+        return HttpResponseRedirect(f"{reverse('qa:dismissal_dismiss', args=[self.record.pk])}?{asked}")
+
+    @property
+    def back(self) -> str:
+        return f"{reverse('qa:desk', args=[self.record.pk])}?section={self.letter}"
+
     def use_standard_wording(self, theme: str) -> HttpResponse:
         form = Episode.use_standard_wording.form({"theme": theme}, by=self.request.user, record=self.record)
         if form.is_valid() and form.act() is not None:
@@ -91,6 +120,7 @@ class DeskView(ActionView):
         return super().get_context_data(
             notices=[{"text": flag} for flag in flags_of(self.record)],
             row=self.record.section(self.letter),
+            checked=checked(self.record, self.letter),
             sections=[section_tab(self.record, letter, name, self.letter) for letter, name in SECTIONS],
             advice=[Piece(request) for request in advice if request.returned_on],
             outstanding=[request for request in advice if request.status in request.OPEN],

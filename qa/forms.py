@@ -11,7 +11,7 @@ from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
 from ehcp.models.plan import HEALTH_SECTIONS
-from qa.models import Comparison, Episode, FormWording
+from qa.models import Comparison, Dismissal, Episode, FormWording
 from qa.standard import WITHOUT_NEEDS, Theme
 
 SECTIONS = [(section.value, f"{section.value} {section.label}") for section in HEALTH_SECTIONS]
@@ -82,6 +82,21 @@ class DeskForm(VerbForm):
         row = episode.section(letter)
         facts = {name: getattr(episode, name) for name in cls.base_fields if hasattr(episode, name)}
         return facts | {"section": letter, "approved": row.approved, "comments": row.comments}
+
+
+class DismissFindingForm(VerbForm):
+    verb = Dismissal.dismiss
+    button = "Dismiss"
+    done = "Dismissed. It stays away while these words stand."
+    guidance = (
+        "The wording is right as it stands. How often each rule is dismissed is counted, so that noisy ones can go."
+    )
+    from_address = ("section", "finding")
+    looks = {"reason": {"rows": 3}}
+
+    section = forms.ChoiceField(choices=SECTIONS, widget=forms.HiddenInput)
+    finding = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    reason = Lines(max_length=1000, label="Why is the wording right?")
 
 
 class UseStandardWordingForm(VerbForm):

@@ -6,7 +6,7 @@ from core.views import ActionView
 from ehcp.models import AnnualReview, Plan
 from qa import views
 from qa.desk_view import DeskView
-from qa.models import Comparison, Episode
+from qa.models import Comparison, Dismissal, Episode
 
 app_name = "qa"
 take, take_review = Episode.take, Episode.take_review
@@ -22,6 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "annual-reviews/<int:pk>/take/",
         views.TakeView.as_view(verb=take_review, within_model=AnnualReview),
         name="episode_take_review",
+    ),
+    path("checks/", views.ChecksView.as_view(), name="checks"),
+    path(
+        "episodes/<int:pk>/dismiss-finding/",
+        views.DismissView.as_view(verb=Dismissal.dismiss, within_model=Episode),
+        name="dismissal_dismiss",
     ),
     path("episodes/<int:pk>/", views.EpisodeView.as_view(), name="episode"),
     path("episodes/<int:pk>/feedback.pdf", views.FeedbackFile.as_view(kind="pdf"), name="feedback_pdf"),

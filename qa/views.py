@@ -7,14 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
+from django.views.generic import TemplateView
 
 from accounts.models import Organisation
 from accounts.roles import Permission
 from clocks.models import Clock
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from ehcp.models.plan import HEALTH_SECTIONS
+from qa.checks import RULES
 from qa.feedback import KEY, feedback_of, feedback_pdf
+from qa.findings import find
 from qa.forms import QueueFilter
-from qa.models import Comparison, Episode, FormWording
+from qa.models import Comparison, Dismissal, Episode, FormWording
 from qa.queue import rows, tabs, waiting_clocks
 from qa.word import CONTENT_TYPE, feedback_word
 
@@ -106,6 +110,32 @@ class TakeView(CreateView):
 
     def success_url(self, record: Episode) -> str:
         return reverse("qa:desk", args=[record.pk])
+
+
+class DismissView(CreateView):
+    """The words, why they were found, and why they may stand."""
+
+    template_name = "qa/dismiss.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.POST or self.request.GET
+        letter = asked.get("section", "")
+        found = find(self.within, letter, asked.get("finding", "")) if letter in HEALTH_SECTIONS else None
+        back = f"{reverse('qa:desk', args=[self.within.pk])}?section={letter}"
+        return super().get_context_data(finding=found, back=back, **kwargs)
+
+
+class ChecksView(DCOsOnly, Scoped, TemplateView):
+    """Every rule of the wording checks, and how often it was dismissed."""
+
+    model = Dismissal
+    template_name = "qa/checks.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        many = {row["rule"]: row["many"] for row in self.get_queryset().by_rule()}
+        rows = [{"rule": rule, "many": many.get(rule.key, 0)} for rule in RULES.values()]
+        rows.sort(key=lambda row: (-row["many"], row["rule"].key))
+        return super().get_context_data(rows=rows, **kwargs)
 
 
 class FormWordingView(CreateView):

@@ -66,7 +66,7 @@ class EpisodeQuerySet(ChildScopedQuerySet):
     def for_page(self) -> Any:
         people = ("taken_by", "returned_by", "plan__coordinator", "plan__assessment")
         places = ("child__local_authority", "child__icb")
-        return self.select_related(*people, *places, "annual_review__plan").prefetch_related("sections")
+        return self.select_related(*people, *places, "annual_review__plan").prefetch_related("sections", "dismissals")
 
 
 class Episode(ChildScoped):

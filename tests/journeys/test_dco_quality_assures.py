@@ -74,6 +74,20 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     expect(dco.get_by_text("tired for an hour afterwards")).to_be_visible()
     walk.check(dco, "qa desk fresh")
 
+    # and sees what the checks say of Section G, says why one of them is wrong, and reads the rules
+    dco.get_by_role("button", name=re.compile("^G ")).click()
+    expect(dco.get_by_text("does not say how much or how often").first).to_be_visible()
+    walk.check(dco, "qa desk findings")
+    dco.get_by_role("button", name="Dismiss finding 1", exact=True).click()
+    walk.check(dco, "qa dismiss")
+    dco.get_by_label("Why is the wording right?").fill("The family asked for these words.")
+    dco.get_by_role("button", name="Dismiss").click()
+    expect(dco.get_by_text("1 finding dismissed.")).to_be_visible()
+    dco.get_by_role("link", name="What the checks look for").click()
+    walk.check(dco, "qa checks")
+    dco.go_back()
+    dco.get_by_role("button", name=re.compile("^E ")).click()
+
     # and agrees too early, she is told in words what is missing, and keeps what she typed
     dco.get_by_label("ICB approved wording").fill("")
     dco.get_by_role("button", name="Check and agree").click()
