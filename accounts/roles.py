@@ -56,6 +56,7 @@ class Permission(TextChoices):
     HAND_OVER_WORK = "hand_over_work"
     SET_ACTION = "set_action"
     DO_ACTION = "do_action"
+    LOG_TIME_LIMIT = "log_time_limit"
     CONFIRM_SECTION_G = "confirm_section_g"
     # Around the cases, and the figures
     LOG_ASSURANCE = "log_assurance"
@@ -75,6 +76,7 @@ P = Permission
 _TEAMWORK = {P.SAVE_FILTER, P.TAKE_WORK, P.DO_ACTION}
 _COORDINATOR = _TEAMWORK | {
     P.SET_ACTION,
+    P.LOG_TIME_LIMIT,
     P.REGISTER_CHILD,
     P.EDIT_CHILD,
     P.REGISTER_ASSESSMENT,
@@ -91,6 +93,7 @@ _COORDINATOR = _TEAMWORK | {
 }
 _DCO = _TEAMWORK | {
     P.SET_ACTION,
+    P.LOG_TIME_LIMIT,
     P.HAND_OVER_WORK,
     P.CONFIRM_SECTION_G,
     P.ASK_HEALTH_FOR_REVIEW,

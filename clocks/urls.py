@@ -9,12 +9,14 @@ from clocks.views import (
     CalculatorView,
     ClockActions,
     LocalLengths,
+    LogTimeLimit,
     PauseAction,
     PauseClock,
     Pauses,
     RuleBookView,
     SetAction,
     SetLength,
+    TimeLimitActions,
 )
 
 app_name = "clocks"
@@ -23,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", RuleBookView.as_view(), name="rules"),
     path("children/<int:pk>/actions/set/", SetAction.as_view(), name="action_set"),
     path("actions/<int:pk>/<slug:verb>/", ActionActions.as_view(), name="action_do"),
+    path("children/<int:pk>/time-limits/log/", LogTimeLimit.as_view(), name="timelimit_log"),
+    path("time-limits/<int:pk>/<slug:verb>/", TimeLimitActions.as_view(), name="timelimit_do"),
     path("local-standards/<int:pk>/", LocalLengths.as_view(), name="locallength_list"),
     path("local-standards/<int:pk>/set/", SetLength.as_view(), name="locallength_set_length"),
     path("<int:pk>/exceptions/propose/", ProposeException.as_view(), name="clockexception_propose"),

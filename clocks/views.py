@@ -9,10 +9,11 @@ from django.views.generic import TemplateView
 
 from accounts.administration.views import ForAdministrators
 from accounts.models import Organisation, Relation
+from clocks import limit_forms  # noqa: F401 each names its verb
 from clocks.forms import CHAPTERS, CalculatorForm
 from clocks.ladder import DEFAULTS, Ladder, who_is_told
 from clocks.ledger import told
-from clocks.models import Action, Clock, LocalLength, OwnLadder, Pause
+from clocks.models import Action, Clock, LocalLength, OwnLadder, Pause, TimeLimit
 from clocks.models.own_ladder import ALL_OF_A_KIND
 from clocks.rule import Kind, Rule, words_for_length
 from clocks.rules import LOCAL
@@ -192,6 +193,17 @@ class SetAction(CreateView):
 
 class ActionActions(ActionView):
     model = Action
+
+
+class LogTimeLimit(CreateView):
+    """What the law times and no process of the portal starts."""
+
+    verb = TimeLimit.log
+    within_model = Child
+
+
+class TimeLimitActions(ActionView):
+    model = TimeLimit
 
 
 MONTHS = ("January", "February", "March", "April", "May", "June",

@@ -28,10 +28,13 @@ class Starts:
     on: str
 
     def apply(self, record: Any, *, by: Actor, facts: dict[str, Any]) -> None:
-        owes = record.owes(self.rule)
-        given = record.given_for(self.rule) if hasattr(record, "given_for") else {}
+        self.start(self.rule, record)
+
+    def start(self, rule: str, record: Any) -> None:
+        owes = record.owes(rule)
+        given = record.given_for(rule) if hasattr(record, "given_for") else {}
         clock = record._meta.get_field(self.field).related_model.start(
-            self.rule,
+            rule,
             child=record.child,
             on=getattr(record, self.on),
             owing=owes.organisation,
@@ -42,6 +45,18 @@ class Starts:
             **given,
         )
         setattr(record, self.field, clock)
+
+
+@dataclass(frozen=True)
+class StartsOwnRule(Starts):
+    """The record itself says which rule: `record.rule`."""
+
+    rule: str = ""
+    field: str = ""
+    on: str = ""
+
+    def apply(self, record: Any, *, by: Actor, facts: dict[str, Any]) -> None:
+        self.start(record.rule, record)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import Model, Q
 from django.urls import NoReverseMatch, resolve, reverse
 
-from clocks.models import Action, Clock
+from clocks.models import Action, Clock, TimeLimit, by_hand
 from clocks.models.holding import taken_by_its_record
-from clocks.workflow import Lapses, Starts, Stops
+from clocks.workflow import Lapses, Starts, StartsOwnRule, Stops
 from core.views import VerbPage
 from core.workflow import VERBS, Actor, Verb, verbs_of
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, SectionGStart
@@ -118,7 +118,7 @@ WORKED_ON: dict[type[Model], Work] = {
 }
 
 # The conditions of these records' verbs ask nothing of the database: a list may try every verb on every row.
-QUIET = (AssessmentRequest, AdviceRequest, Action, SectionGStart)
+QUIET = (AssessmentRequest, AdviceRequest, Action, TimeLimit, SectionGStart)
 
 
 @cache
@@ -128,7 +128,9 @@ def keepers() -> dict[str, tuple[tuple[type[Model], str], ...]]:
     for verb in VERBS:
         for effect in verb.effects:
             if isinstance(effect, Starts):
-                found[effect.rule][(verb.model, effect.field)] = None
+                rules = by_hand() if isinstance(effect, StartsOwnRule) else [effect.rule]
+                for rule in rules:
+                    found[rule][(verb.model, effect.field)] = None
     return {rule: tuple(places) for rule, places in found.items()}
 
 

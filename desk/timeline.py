@@ -31,6 +31,7 @@ KINDS = {
     "ehcp.phasetransfer": "Annual review",
     "ehcp.sectiongstart": "Plan",
     "clocks.action": "Actions",
+    "clocks.timelimit": "Time limits",
     "people.document": "Documents",
     "clocks": "Time limits",
     "people": "People and details",

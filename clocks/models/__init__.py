@@ -7,6 +7,7 @@ from clocks.models.local_length import LocalLength, is_local_rule
 from clocks.models.own_ladder import OwnLadder
 from clocks.models.pause import Pause
 from clocks.models.reminder import Reminder
+from clocks.models.time_limit import TimeLimit, by_hand
 
 __all__ = [
     "PAUSABLE",
@@ -20,6 +21,8 @@ __all__ = [
     "OwnLadder",
     "Pause",
     "Reminder",
+    "TimeLimit",
+    "by_hand",
     "is_local_rule",
     "lines_of",
     "owed_by",

@@ -23,7 +23,7 @@ from clocks.models.holding import (
     is_with_others,
 )
 from clocks.models.local_length import LocalLength
-from clocks.rule import Kind, Rule
+from clocks.rule import Kind, Owner, Rule
 from clocks.rules import MEDIATION_AND_APPEAL, ORDERS, RULES, rule_in_force
 from core.calendar import last_working_day_on_or_before
 from core.history import History
@@ -88,7 +88,10 @@ def has_exception(status: str) -> Exists:
 
 
 # Windows protect somebody who may act until they end: they are shown, and never anybody's to do.
-PROTECTS_OTHERS = tuple(dict.fromkeys(rule.key for rule in RULES if rule.kind is Kind.WINDOW))
+# Nor is what the family owes: nobody here is late with an appeal.
+PROTECTS_OTHERS = tuple(
+    dict.fromkeys(rule.key for rule in RULES if rule.kind is Kind.WINDOW or rule.owner == (Owner.FAMILY,))
+)
 
 # Between the Tribunal, the local authority and those who run appeals.
 ABOUT_APPEALS = tuple(dict.fromkeys(rule.key for rule in (*MEDIATION_AND_APPEAL, *ORDERS)))

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_administration'),
-        ('people', '0002_walls'),
+        ('people', '0004_wall_around_log_of_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

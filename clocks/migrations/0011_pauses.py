@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clocks', '0008_exception'),
+        ('clocks', '0010_walls_around_actions'),
         ('people', '0002_walls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

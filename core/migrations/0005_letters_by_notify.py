@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_wall_around_drafts'),
+        ('core', '0004_draft_beside_a_colleagues'),
     ]
 
     operations = [

@@ -74,7 +74,7 @@ UPDATE people_historicaldocument SET unread = 'It was added before files were se
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0003_documents")]
+    dependencies = [("people", "0005_documents")]
     operations = [
         migrations.RunSQL(NAME_PRINT + NAMES_ANOTHER_CHILD, DROP),
         migrations.RunSQL(NOT_READ, migrations.RunSQL.noop),

@@ -7,7 +7,7 @@ from people import walls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clocks", "0009_reminders"), ("people", "0002_walls")]
+    dependencies = [("clocks", "0013_reminders"), ("people", "0002_walls")]
     operations = [
         walls.behind_parent("clocks_reminder", column="clock_id", parent="clocks_clock"),
         walls.behind_organisation("clocks_ownladder", "icb_id"),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_administration'),
-        ('clocks', '0008_exception'),
+        ('clocks', '0012_walls_around_pauses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
