@@ -31,9 +31,9 @@ Start = Callable[..., subprocess.Popen]
 
 MANY = """
 INSERT INTO clocks_clock (child_id, local_authority_id, icb_id, owing_id, first_owing_id, team_id, rule, action,
-    started_on, due_on, citation, lapsed_why)
+    started_on, due_on, citation, lapsed_why, revision)
 SELECT {child}, {la}, {icb}, {provider}, {provider}, {spa}, 'health_advice', 'Send health advice', {due}::date - 42,
-    {due}, 'SEND Regs 2014 reg 8(1)', ''
+    {due}, 'SEND Regs 2014 reg 8(1)', '', 0
 FROM generate_series(1, {number})
 """
 

@@ -20,7 +20,9 @@ from core.logs import without_secrets
 from core.today import pretend
 from core.workflow import Refused
 from desk.calendar_feed import READS_AN_HOUR
+from ehcp.models import PhaseTransfer
 from send_portal.demo.cast import Cast
+from send_portal.demo.factories import make_child
 from send_portal.web_log import WebLog, without_search
 from tests.desk.conftest import DAY, asked, received
 
@@ -92,10 +94,11 @@ def test_what_others_owe_and_what_lies_far_ahead_is_left_out(cast: Cast, feed: C
     assert f"clock-{others.pk}" in [
         str(event["uid"]).partition("@")[0] for event in events(CalendarFeed.make(by=cast["spa"]))
     ]
-    others.due_on = DAY + timedelta(days=366)
-    with recorded(verb="set_up", by=cast["spa"]):
-        others.save()
-    assert events(CalendarFeed.objects.get(user=cast["spa"]).replace(by=cast["spa"])) == []
+    for years, shown in ((1, True), (3, False)):
+        child, moves = make_child(cast), date(DAY.year + years, 9, 1)
+        transfer = PhaseTransfer.register(by=cast["coordinator"], child=child, kind="primary", moves_on=moves)
+        theirs = events(CalendarFeed.objects.get(user=cast["coordinator"]).replace(by=cast["coordinator"]))
+        assert (f"clock-{transfer.plan_clock_id}" in [str(e["uid"]).partition("@")[0] for e in theirs]) is shown
 
 
 def test_what_a_colleague_has_in_hand_is_not_in_mine(cast: Cast) -> None:
