@@ -20,8 +20,8 @@ class Owes:
 
 @dataclass(frozen=True)
 class Starts:
-    """The verb starts this rule. The record keeps the clock in `field`, takes the first day from its own `on`, and
-    says who owes it in `owes(rule)`."""
+    """The verb starts this rule. The record keeps the clock in `field`, takes the first day from its own `on` (none
+    while that is not known), and says who owes it in `owes(rule)`."""
 
     rule: str
     field: str
@@ -31,6 +31,8 @@ class Starts:
         self.start(self.rule, record)
 
     def start(self, rule: str, record: Any) -> None:
+        if getattr(record, self.on) is None:
+            return
         owes = record.owes(rule)
         given = record.given_for(rule) if hasattr(record, "given_for") else {}
         clock = record._meta.get_field(self.field).related_model.start(

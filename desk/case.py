@@ -16,7 +16,7 @@ from desk.steps import creations_in, listed, next_step, open_creations_in, recor
 from desk.timeline import Event, as_listed, current_records, may_read, timeline, told_models
 from desk.worklist import Row
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
-from ehcp.models.plan import Section
+from ehcp.models.version import Section
 from people.models import Child, Contact, Document, Involvement
 from tribunals.models import Regulation6Response
 

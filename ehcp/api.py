@@ -11,7 +11,7 @@ from core.api import FullReading, Reading, RecordViews
 from ehcp import coordinator_form, forms, issued_forms  # noqa: F401 the forms give the verbs their addresses
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
 from ehcp.models.asking import sees_advice
-from ehcp.models.plan import AgreedWording
+from ehcp.models.version import AgreedWording
 from ehcp.reviews import forms as review_forms  # noqa: F401 as above
 from people.api import ChildBrief, Children
 
@@ -140,6 +140,8 @@ class PlanReading(FullReading):
     child = ChildBrief()
     coordinator = serializers.StringRelatedField()
     qa_clock = ClockBrief()
+    representations_clock = ClockBrief()
+    copy_clock = ClockBrief()
     agreed_wording = serializers.SerializerMethodField()
     sections = serializers.SerializerMethodField()
 
@@ -152,6 +154,8 @@ class PlanReading(FullReading):
             "family_saw_on",
             "section_g_agreed_on",
             "qa_clock",
+            "representations_clock",
+            "copy_clock",
             "agreed_wording",
             "sections",
             "revision",

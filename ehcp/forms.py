@@ -10,7 +10,7 @@ from core.fields import PDF, WORD, DateField, UploadField
 from core.forms import VerbForm
 from core.today import today
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
-from ehcp.models.plan import HEALTH_SECTIONS, Section
+from ehcp.models.version import HEALTH_SECTIONS, Section
 from people.forms import SendFileForm
 from people.models import Document
 

@@ -17,7 +17,7 @@ from ehcp.forms import SectionsForm
 from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan, PlanVersion, SectionGStart
 from ehcp.models.asking import sees_advice, sees_file
-from ehcp.models.plan import HEALTH_SECTIONS, Section
+from ehcp.models.version import HEALTH_SECTIONS, Section
 from people.models import Child, Document
 from people.views import ForCasework
 
@@ -223,7 +223,7 @@ class PlanPage(ScopedDetail):
             health=[(section, shown.text_of(section)) for section in HEALTH_SECTIONS],
             others=[(s, shown.text_of(s)) for s in Section if s not in HEALTH_SECTIONS],
             agreed={wording.section: wording for wording in plan.agreed_wording.in_force()},
-            clocks=[clock.line for clock in (plan.qa_clock, plan.copy_clock) if clock],
+            clocks=[clock.line for clock in plan.clocks],
             advice=plan.assessment.advice_requests.for_list().select_related("document"),
             health_sections=HEALTH_SECTIONS,
             **kwargs,

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from core.api import FullReading, Reading, RecordViews
 from core.api_body import values_of
 from ehcp.api import FILTERS, AnnualReviews, Plans
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 from people.api import ChildBrief
 from qa.forms import DeskForm
 from qa.models import Episode

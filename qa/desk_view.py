@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from core.views import ActionView
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 from qa.conditions import AGREE_SECTION_G, CHOOSE_THEME
 from qa.findings import checked, find
 from qa.forms import SECTIONS, DeskForm

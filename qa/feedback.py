@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from core.jinja import long_date
 from core.pdf import render_pdf
 from core.today import today
-from ehcp.models.plan import Section
+from ehcp.models.version import Section
 from qa.comparison import Pieces
 from qa.models import Episode, FormWording
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from core.today import today
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 from qa.checks import Facts, Finding, Passage, check
 from qa.comparison import normalised
 

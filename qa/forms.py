@@ -10,7 +10,7 @@ from clocks.models.pause import USUAL
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 from qa.models import Comparison, Dismissal, Episode, FormWording
 from qa.standard import WITHOUT_NEEDS, Theme
 

@@ -13,7 +13,7 @@ from accounts.models import Organisation
 from accounts.roles import Permission
 from clocks.models import Clock
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 from qa.checks import RULES
 from qa.feedback import KEY, feedback_of, feedback_pdf
 from qa.findings import find

@@ -130,6 +130,9 @@ class Clock(Record):
         DIED = "died", "The child died"
         DIRECTION = "direction", "A direction replaced it"
         MEETING_MOVED = "meeting_moved", "The meeting was moved"
+        SERVED_AGAIN = "served_again", "The draft was served anew"
+        TIME_WAS_GIVEN = "time_was_given", "The time had run"
+        TIME_CUT_SHORT = "time_cut_short", "The plan was issued before the time had run"
         ENDED_OTHERWISE = "ended_otherwise", "The request ended without advice, with a written reason"
         DROPPED = "dropped", "The action was dropped, with a reason"
 

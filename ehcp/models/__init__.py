@@ -2,10 +2,11 @@
 
 from ehcp.models.advice import AdviceRequest
 from ehcp.models.assessment import AssessmentRequest
-from ehcp.models.plan import AgreedWording, Plan, PlanSection, PlanVersion
+from ehcp.models.plan import Plan
 from ehcp.models.provision import SectionGStart
 from ehcp.models.review import AnnualReview
 from ehcp.models.transfer import PhaseTransfer
+from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
 
 __all__ = [
     "AdviceRequest",

@@ -1,8 +1,8 @@
-"""Where is this plan, what does each version say, and which health wording is agreed?"""
+"""Where is this plan: with health, agreed, issued?"""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,30 +24,14 @@ from ehcp.models.assessment import (
     not_before,
     not_in_the_future,
 )
+from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
 from ehcp.plan_conditions import cannot_draft, no_copy_is_missing, sent_already
 from people.letters import Tells
-from people.models import Child, ChildScoped
+from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 
-
-class Section(models.TextChoices):
-    """The sections of a plan (SEND Regs 2014 reg 12(1))."""
-
-    A = "A", "Views, interests and aspirations"
-    B = "B", "Special educational needs"
-    C = "C", "Health needs"
-    D = "D", "Social care needs"
-    E = "E", "Outcomes"
-    F = "F", "Special educational provision"
-    G = "G", "Health provision"
-    H1 = "H1", "Social care provision under the Chronically Sick and Disabled Persons Act 1970"
-    H2 = "H2", "Other social care provision"
-    I = "I", "Placement"  # noqa: E741 the section's own letter
-    J = "J", "Personal budget"
-    K = "K", "Advice and information"
-
-
-HEALTH_SECTIONS = (Section.E, Section.C, Section.G)  # the order of the feedback form
+# The family's time to comment begins with the day on which they have the draft, when that is known.
+FAMILY_HAS_IT = Starts("draft_representations", "representations_clock", on="family_saw_on")
 
 
 class PlanQuerySet(ChildScopedQuerySet):
@@ -59,7 +43,8 @@ class PlanQuerySet(ChildScopedQuerySet):
         return self.filter(issued_on__isnull=False)
 
     def for_list(self) -> Any:
-        return self.select_related("child", "child__local_authority", "coordinator", "qa_clock", "copy_clock")
+        clocks = ("qa_clock", "copy_clock", "representations_clock")
+        return self.select_related("child", "child__local_authority", "coordinator", *clocks)
 
 
 class Plan(ChildScoped):
@@ -90,6 +75,7 @@ class Plan(ChildScoped):
     copy_received_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     qa_clock = clock_field()
     copy_clock = clock_field()
+    representations_clock = clock_field()
     history = History()
 
     objects = PlanQuerySet.as_manager()
@@ -122,9 +108,13 @@ class Plan(ChildScoped):
         return reverse("ehcp:plan", args=[self.pk])
 
     def owes(self, rule: str) -> Owes:
-        if rule == "final_plan_copy":
+        if rule in ("final_plan_copy", "draft_representations"):
             return self.assessment.owes(rule)
         return Owes(self.child.icb, dcos(self.child.icb))
+
+    @property
+    def clocks(self) -> list[Clock]:
+        return [clock for clock in (self.qa_clock, self.representations_clock, self.copy_clock) if clock]
 
     def latest(self, purpose: str = "draft") -> "PlanVersion | None":
         return self.versions.filter(purpose=purpose).order_by("-number").first()
@@ -135,6 +125,7 @@ class Plan(ChildScoped):
         conditions=[cannot_draft],
         effects=[
             Starts("qa_turnaround", "qa_clock", on="submitted_on"),
+            FAMILY_HAS_IT,
             Tells(notifications.draft_submitted),
         ],
         label="Submit a draft plan",
@@ -183,8 +174,14 @@ class Plan(ChildScoped):
         self.supersede_wording(day)
         self.add_version(sections, by=by, on=self.submitted_on)
 
-    @transition(permission=Permission.SUBMIT_PLAN, source=OPEN, label="Record that the family has the draft")
+    @transition(
+        permission=Permission.SUBMIT_PLAN,
+        source=OPEN,
+        effects=[Lapses("representations_clock", Clock.Lapsed.SERVED_AGAIN), FAMILY_HAS_IT],
+        label="Record that the family has the draft",
+    )
     def record_family_saw(self, *, by: Actor, on: date) -> None:
+        """They have at least 15 days to comment, that day counted (reg 13(1)(a)); a new draft gives it anew."""
         not_in_the_future(on=on)
         not_before(self.assessment.decided_on, "it was decided to assess", on=on)
         self.family_saw_on = on
@@ -274,6 +271,7 @@ class Plan(ChildScoped):
         not_in_the_future(on=day)
         not_before(self.submitted_on, "the draft was submitted", on=day)
         self.issued_on = day
+        self.end_of_representations(day)
         if no_copy_is_missing(self, by) is None:
             self.copy_received_on, self.copy_received_by = max(today(), day), by.user
         self.add_version(sections, by=by, on=day, purpose=PlanVersion.Purpose.ISSUED)
@@ -282,7 +280,7 @@ class Plan(ChildScoped):
     @transition(source=OPEN, target=Status.CLOSED, permission=Permission.DECIDE_ASSESSMENT, internal=True)
     def close(self, *, by: Actor, on: date, why: str) -> None:
         """The assessment ended without a plan. Called by the assessment; `why` is the clock's reason."""
-        for clock in (self.qa_clock, self.copy_clock):
+        for clock in (self.qa_clock, self.copy_clock, self.representations_clock):
             if clock and clock.is_running:
                 clock.lapse(on=on, why=why)
 
@@ -290,6 +288,13 @@ class Plan(ChildScoped):
     def change_coordinator(self, *, by: Actor, coordinator: User | None) -> None:
         """Called by the assessment."""
         self.coordinator = coordinator
+
+    def end_of_representations(self, on: date) -> None:
+        """The family's time was over, or was cut short: said either way, as it cannot be given back."""
+        clock = self.representations_clock
+        if clock and clock.is_running:
+            why = Clock.Lapsed.TIME_WAS_GIVEN if on > clock.due_on else Clock.Lapsed.TIME_CUT_SHORT
+            clock.lapse(on=on, why=why)
 
     def check_return(self, on: date) -> None:
         not_in_the_future(on=on)
@@ -314,82 +319,6 @@ class Plan(ChildScoped):
         for letter, text in sections.items():
             PlanSection(child=self.child, version=version, section=letter, text=text).save()
         return version
-
-
-class PlanVersion(models.Model):
-    """The whole text of a plan as it stood when it was submitted or issued."""
-
-    class Purpose(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        ISSUED = "issued", "As issued"
-
-    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    purpose = models.CharField(max_length=10, choices=Purpose.choices)
-    made_on = models.DateField()
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_versions_are_numbered")]
-
-    def __str__(self) -> str:
-        return f"{self.get_purpose_display()} {self.number}"
-
-    def text_of(self, section: str) -> str:
-        """The text of one section; empty when the version has none."""
-        return next((row.text for row in self.sections.all() if row.section == section), "")
-
-
-class PlanSection(models.Model):
-    """One section of one version."""
-
-    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
-    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="sections")
-    section = models.CharField(max_length=2, choices=Section.choices)
-    text = models.TextField(blank=True, max_length=100_000)
-
-    class Meta:
-        ordering = ["section"]
-        constraints = [models.UniqueConstraint(fields=["version", "section"], name="one_text_a_section")]
-
-    def __str__(self) -> str:
-        return f"Section {self.section}"
-
-
-class AgreedWordingQuerySet(models.QuerySet):
-    def in_force(self) -> "AgreedWordingQuerySet":
-        return self.filter(superseded_on__isnull=True)
-
-
-class AgreedWording(models.Model):
-    """The ICB approved wording of one section of one plan. Nobody changes it; a later one supersedes it."""
-
-    SECTIONS: ClassVar = HEALTH_SECTIONS
-
-    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="agreed_wording")
-    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS])
-    text = models.TextField(max_length=100_000)
-    agreed_on = models.DateField()
-    superseded_on = models.DateField(null=True, blank=True)
-    history = History()
-
-    objects = AgreedWordingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["agreed_on", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "section"],
-                condition=Q(superseded_on__isnull=True),
-                name="one_wording_in_force",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Agreed wording of Section {self.section}"
 
 
 def dcos(icb: Organisation) -> Team | None:

@@ -10,7 +10,7 @@ from core.forms import VerbForm
 from core.today import today
 from ehcp.forms import reason_field
 from ehcp.models import AnnualReview, PhaseTransfer, Plan
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 
 YES_NO: ClassVar = [("yes", "Yes"), ("no", "No")]
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from core.views import ActionView, CreateView, ScopedDetail
 from ehcp.models import AnnualReview, PhaseTransfer
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 from ehcp.reviews import forms  # noqa: F401 each names its verb
 from ehcp.views import FilteredList, NamesChild, offers
 from people.models import Child

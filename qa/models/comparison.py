@@ -14,7 +14,7 @@ from core.today import today
 from core.workflow import Actor, transition
 from ehcp.models import Plan
 from ehcp.models.assessment import not_before, not_in_the_future
-from ehcp.models.plan import Section
+from ehcp.models.version import Section
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.comparison import Pieces, Reason, compare, redline

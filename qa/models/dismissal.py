@@ -12,7 +12,7 @@ from accounts.roles import Permission
 from core.history import History
 from core.today import today
 from core.workflow import Actor, creates
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.checks import RULES

@@ -15,7 +15,7 @@ from core.today import today
 from core.workflow import Actor, creates, next_id, transition
 from ehcp.models import AdviceRequest, AnnualReview, Plan, PlanVersion
 from ehcp.models.assessment import not_before, not_in_the_future
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa import notifications, turnaround

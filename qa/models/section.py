@@ -3,7 +3,7 @@
 from django.db import models
 
 from core.history import History
-from ehcp.models.plan import HEALTH_SECTIONS
+from ehcp.models.version import HEALTH_SECTIONS
 from people.models import Child
 from qa.comparison import Pieces, is_changed, redline
 

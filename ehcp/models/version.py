@@ -1,0 +1,106 @@
+"""What does each version of a plan say, and which wording of it did the ICB approve?"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from core.history import History
+from people.models import Child
+
+
+class Section(models.TextChoices):
+    """The sections of a plan (SEND Regs 2014 reg 12(1))."""
+
+    A = "A", "Views, interests and aspirations"
+    B = "B", "Special educational needs"
+    C = "C", "Health needs"
+    D = "D", "Social care needs"
+    E = "E", "Outcomes"
+    F = "F", "Special educational provision"
+    G = "G", "Health provision"
+    H1 = "H1", "Social care provision under the Chronically Sick and Disabled Persons Act 1970"
+    H2 = "H2", "Other social care provision"
+    I = "I", "Placement"  # noqa: E741 the section's own letter
+    J = "J", "Personal budget"
+    K = "K", "Advice and information"
+
+
+HEALTH_SECTIONS = (Section.E, Section.C, Section.G)  # the order of the feedback form
+
+
+class PlanVersion(models.Model):
+    """The whole text of a plan as it stood when it was submitted or issued."""
+
+    class Purpose(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        ISSUED = "issued", "As issued"
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    plan = models.ForeignKey("ehcp.Plan", models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    made_on = models.DateField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_versions_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} {self.number}"
+
+    def text_of(self, section: str) -> str:
+        """The text of one section; empty when the version has none."""
+        return next((row.text for row in self.sections.all() if row.section == section), "")
+
+
+class PlanSection(models.Model):
+    """One section of one version."""
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="sections")
+    section = models.CharField(max_length=2, choices=Section.choices)
+    text = models.TextField(blank=True, max_length=100_000)
+
+    class Meta:
+        ordering = ["section"]
+        constraints = [models.UniqueConstraint(fields=["version", "section"], name="one_text_a_section")]
+
+    def __str__(self) -> str:
+        return f"Section {self.section}"
+
+
+class AgreedWordingQuerySet(models.QuerySet):
+    def in_force(self) -> "AgreedWordingQuerySet":
+        return self.filter(superseded_on__isnull=True)
+
+
+class AgreedWording(models.Model):
+    """The ICB approved wording of one section of one plan. Nobody changes it; a later one supersedes it."""
+
+    SECTIONS: ClassVar = HEALTH_SECTIONS
+
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    plan = models.ForeignKey("ehcp.Plan", models.PROTECT, related_name="agreed_wording")
+    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS])
+    text = models.TextField(max_length=100_000)
+    agreed_on = models.DateField()
+    superseded_on = models.DateField(null=True, blank=True)
+    history = History()
+
+    objects = AgreedWordingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agreed_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "section"],
+                condition=Q(superseded_on__isnull=True),
+                name="one_wording_in_force",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Agreed wording of Section {self.section}"
