@@ -1,6 +1,6 @@
 """What does every component look like, in every state? One page to look at after a change of look."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -132,6 +132,7 @@ def made_up() -> dict[str, Any]:
         "actions": ACTIONS,
         "tasks": TASKS,
         "events": EVENTS,
+        "reminders": REMINDERS,
         "documents": DOCUMENTS,
         "card_rows": [("Issued", "13 July 2026"), ("Section G", "Agreed"), ("Disagreement", "")],
         "lines": [
@@ -300,4 +301,14 @@ EVENTS = [
     },
     {"on": date(2026, 6, 15), "title": "Decided to assess", "by": "Lee Coordinator"},
     {"on": date(2026, 5, 25), "title": "Assessment requested", "by": "Parent"},
+]
+REMINDERS = [
+    SimpleNamespace(
+        recipient="Lee Coordinator",
+        get_told_as_display=lambda: "Has it",
+        clock=SimpleNamespace(action="Send health advice"),
+        due_on=date(2026, 8, 24),
+        rung_in_words="2 days before",
+        queued_at=datetime(2026, 8, 21, 6, 0, tzinfo=UTC),
+    )
 ]

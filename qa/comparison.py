@@ -84,6 +84,8 @@ def is_subsequence(part: list[str], whole: list[str]) -> bool:
 def redline(before: str, after: str) -> Pieces:
     """The differences word by word. What is same or added, joined, is `after`; what is same or removed is
     `before`, but for white space and typographic quotes, which are no change of wording."""
+    if is_same(before, after):
+        return [("same", after)] if after else []
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     codes: dict[str, str] = {}
     differ = diff_match_patch()

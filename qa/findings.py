@@ -7,6 +7,7 @@ from typing import Any
 
 from core.today import today
 from ehcp.models.version import HEALTH_SECTIONS
+from people.models import Contact
 from qa.checks import Facts, Finding, Passage, check
 from qa.comparison import normalised
 
@@ -48,7 +49,8 @@ def fingerprint(words: str) -> str:
 
 def facts_of(episode: Any) -> Facts:
     child = episode.child
-    people = (episode.coordinator, episode.taken_by)
+    around = Contact.objects.filter(child=child).values_list("name", flat=True)
+    people = (episode.coordinator, episode.taken_by, *around)
     return Facts(
         given_name=child.given_name,
         family_name=child.family_name,

@@ -60,7 +60,7 @@ class PauseQuerySet(models.QuerySet):
         return self.halting(on).filter(why=Pause.Why.ADVICE)
 
     def for_list(self) -> "PauseQuerySet":
-        return self.select_related("child", "clock", "removed_by")
+        return self.select_related("child__local_authority", "clock", "removed_by")
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def test_an_administrator_in_the_dcos_team_has_no_childs_work(cast: Cast) -> Non
 
 
 def test_a_window_is_nobodys_to_do_and_is_never_late(cast: Cast) -> None:
-    assert PROTECTS_OTHERS == ("draft_representations",)
+    assert PROTECTS_OTHERS == ("draft_representations", "lodge_appeal")
     child = make_child(cast)
     with recorded(verb="serve_draft", by=System("test")):
         Clock.start("draft_representations", child=child, on=date(2026, 1, 5), owing=cast.org["wiltshire"])

@@ -204,5 +204,5 @@ def test_the_dco_logs_an_annual_review_with_its_turnaround(cast: Cast, client: C
     assert "Epilepsy." in page
     client.force_login(cast["stranger"])
     assert client.get(sent["Location"]).status_code == 404
-    client.force_login(cast["coordinator"])
-    assert client.get(address).status_code == 403
+    client.force_login(cast["adviser"])
+    assert client.get(address).status_code == 404

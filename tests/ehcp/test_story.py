@@ -92,7 +92,7 @@ def test_the_second_of_two_people_is_told_what_changed(cast: Cast) -> None:
     assert [line.verb for line in stale.value.changes] == ["give_answer"]
 
 
-def test_wording_is_agreed_then_the_plan_is_issued_and_every_clock_has_ended(cast: Cast) -> None:
+def test_wording_is_agreed_then_the_plan_is_issued_and_only_its_review_is_still_to_come(cast: Cast) -> None:
     assessment = assessing(cast)
     with pretend(date(2026, 5, 1)):
         plan = Plan.submit(
@@ -109,5 +109,5 @@ def test_wording_is_agreed_then_the_plan_is_issued_and_every_clock_has_ended(cas
         plan.issue(by=cast["coordinator"], sections={"C": "A need.", "G": "A community nurse."}, on=date(2026, 4, 20))
     assessment.refresh_from_db()
     assert assessment.status == "issued"
-    assert not [clock for clock in assessment.child.clocks.all() if clock.is_running]
+    assert [clock.rule for clock in assessment.child.clocks.all() if clock.is_running] == ["annual_review"]
     assert plan.agreed_wording.in_force().get(section="G").text == "A community nurse."

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from accounts.roles import System
 from assurance.models import CoproductionEpisode, TrainingSession
-from clocks.models import Action, Pause
+from clocks.models import Action, Pause, TimeLimit
 from core.today import today
 from desk.models import SavedFilter
 from ehcp.models import AnnualReview, SectionGStart
@@ -34,6 +34,10 @@ def whole_world(cast: Cast) -> dict[type, Any]:
     Action.set(by=dco, child=story.child, team=cast.team["dcos"], **action)
     if not SectionGStart.objects.filter(child=story.child).exists():
         SectionGStart.ask(by=System("the plan was issued"), plan=story.plan)
+    TimeLimit.log(
+        by=dco, child=story.child, rule="complaint_remedy", about="An apology", came_from="The final decision",
+        started_on=today(), team=cast.team["dcos"], given_weeks=4,
+    )  # fmt: skip
     SavedFilter.save_as(by=cast["coordinator"], name="Mine", query="who=me")
     publish_report(cast, previous_month(previous_month(today())))
     models = [model for app in CASE_APPS for model in apps.get_app_config(app).get_models()]

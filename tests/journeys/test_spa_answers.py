@@ -91,7 +91,7 @@ def test_a_known_child_goes_to_the_service_which_sends_its_advice(
     reader.goto(f"/ehcp/advice-requests/{asked['therapy']}/")
     walk.check(reader, "advice that arrived")
     with reader.expect_download() as download:
-        reader.get_by_role("link", name=re.compile("Advice: ")).click()
+        reader.get_by_role("link", name=re.compile("^Advice: ")).click()
     assert Path(download.value.path()).read_bytes() == PDF_BYTES
 
 
