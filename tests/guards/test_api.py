@@ -201,21 +201,24 @@ WRONG_BODIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("who", ["coordinator", "dco", "adviser", "spa"])
-def test_no_value_whatever_breaks_the_portal(cast: Cast, records: dict[str, Any], who: str) -> None:
-    client, tried = signed_in(cast, who), 0
-    for pattern in PATTERNS:
-        if not verb_of(pattern) or "post" not in methods(pattern):
-            continue
+POSTED = [pattern for pattern in PATTERNS if verb_of(pattern) and "post" in methods(pattern)]
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_no_value_whatever_breaks_the_portal(cast: Cast, records: dict[str, Any], half: int) -> None:
+    """Each verb once, asked by the first of these people who may."""
+    clients, tried = [signed_in(cast, who) for who in ("coordinator", "dco", "adviser", "spa")], 0
+    for pattern in POSTED[half::2]:
         address = address_of(pattern, records)
-        if ask(client, "options", address).status_code != 200:
+        client = next((c for c in clients if ask(c, "options", address).status_code == 200), None)
+        if client is None:
             continue
         for value in WRONG_VALUES:
             wrong = dict.fromkeys([*verb_of(pattern).form.base_fields, "submission"], value)
             assert ask(client, "post", address, wrong).status_code < 500, (address, str(value)[:40])
         assert ask(client, "post", address).status_code < 500, address
         tried += 1
-    assert tried > 1
+    assert tried > len(POSTED) // 4
 
 
 def test_no_body_whatever_breaks_the_portal(cast: Cast, records: dict[str, Any]) -> None:
