@@ -289,7 +289,8 @@ class GiveForm(VerbForm):
     person = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a colleague")
 
     def prepare(self) -> None:
-        self.fields["person"].queryset = colleagues_for(self.record)
+        refused = self.verb.refusal(self.record, self.by)
+        self.fields["person"].queryset = User.objects.none() if refused else colleagues_for(self.record)
         self.fields["person"].initial = self.record.person_id
 
 

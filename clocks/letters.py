@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import reverse
 
 from accounts.notifications import address_of
+from accounts.roles import Permission
 from clocks.ladder import day_to_aim_for, urgency
 from clocks.models import Clock, Reminder
 from clocks.models.clock import ABOUT_APPEALS
@@ -49,6 +50,7 @@ def reminder(told: Reminder, clock: Clock, to: Recipient, *, on: date) -> Messag
         subject=f"{when}: {in_a_sentence(step)} ({child.initials}, {child.reference})",
         body="\n\n".join(part for part in parts if part) + "\n",
         child_id=clock.child_id,
+        reserved=Permission.SEE_APPEALS if clock.rule in ABOUT_APPEALS else "",
     )
 
 

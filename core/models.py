@@ -135,6 +135,9 @@ class Message(OfThePortal):
     in_doubt = models.BooleanField(default=False, help_text="Notify may have it: asked before it is sent again.")
     receipt = models.CharField(max_length=20, blank=True, help_text="What Notify said became of it.")
     child_id = models.BigIntegerField(null=True, blank=True, help_text="Whom it is about, as in the log of views.")
+    reserved = models.CharField(
+        max_length=40, blank=True, help_text="The permission without which a child’s page does not tell of it."
+    )
     queued_at = models.DateTimeField(default=now)
     next_attempt_at = models.DateTimeField(default=now)
     tried_at = models.DateTimeField(null=True, blank=True)

@@ -30,12 +30,19 @@ Status, Carrier = Message.Status, Message.Carrier
 
 
 def queue_message(
-    *, key: str, to: str, subject: str, body: str, holds_secret: bool = False, child_id: int | None = None
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    holds_secret: bool = False,
+    child_id: int | None = None,
+    reserved: str = "",
 ) -> bool:
     """Write the letter in the caller's transaction. False if the same thing (`key`) was said before. With the child
-    that it is about, the child's pages say so when it does not arrive."""
+    that it is about, the child's pages say when it does not arrive, to those who hold the permission `reserved`."""
     message = Message(key=key, to=to, subject=" ".join(subject.split()), body=body, holds_secret=holds_secret)
-    message.child_id = child_id
+    message.child_id, message.reserved = child_id, reserved
     message.message_id = make_msgid(domain=settings.MAIL_DOMAIN)
     already = Message.objects.filter(key=key).exists()
     if not already:
@@ -206,6 +213,9 @@ def forget_expired_secrets() -> int:
     return Message.objects.with_expired_secret(now()).update(body=SECRET_NOT_KEPT)
 
 
-def undelivered_about(children: Any) -> list[Message]:
+def undelivered_about(children: Any, user: Any) -> list[Message]:
     """For pages of these children (their numbers, or a query of them), which have asked already who may see them."""
-    return list(Message.objects.undelivered().filter(child_id__in=children))
+    found = Message.objects.undelivered().filter(child_id__in=children)
+    reserved = found.exclude(reserved="").values_list("reserved", flat=True).distinct().order_by()
+    closed = [permission for permission in reserved if not user.holds(permission)]
+    return list(found.exclude(reserved__in=closed))

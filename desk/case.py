@@ -185,6 +185,8 @@ class Case:
     @cached_property
     def involved(self) -> list[Involvement]:
         now = self.child.involvements.current(self.on).select_related("organisation", "team")
+        if not self.user.may(Permission.SEE_APPEALS, self.child):
+            now = now.exclude(why=Involvement.Why.REGULATION_6)
         return list(now.order_by("starts_on", "pk"))
 
     @cached_property
@@ -242,7 +244,7 @@ class Case:
     @cached_property
     def undelivered(self) -> dict[str, Any]:
         """Letters about this child that did not arrive, or perhaps not."""
-        return undelivered.about_child(self.child)
+        return undelivered.about_child(self.child, self.user)
 
     @property
     def may_see_log(self) -> bool:

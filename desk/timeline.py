@@ -46,6 +46,7 @@ RESERVED = {
     "has_team": Permission.ALLOCATE_REFERRAL,
     "tribunals": Permission.SEE_APPEALS,
     "assurance": Permission.LOG_ASSURANCE,
+    "qa.dismissal": Permission.QUALITY_ASSURE,
 }
 
 # Why something was done, in the person's own words.
@@ -89,7 +90,7 @@ def kind_of(model: type[Model]) -> str:
 
 
 def may_read(model: type[Model], user: Any, child: Child) -> bool:
-    needed = RESERVED.get(model._meta.app_label)
+    needed = RESERVED.get(model._meta.label_lower) or RESERVED.get(model._meta.app_label)
     return needed is None or user.may(needed, child)
 
 
@@ -116,6 +117,8 @@ def events_of(model: Any, child: Child, user: Any, papers: dict[int, Document], 
     for before, line in pairwise([None, *lines]):
         if line.verb not in verbs:
             continue  # a change that came along with a verb on another record, which is told there
+        if line.id not in records:
+            continue  # of what one may not see, one does not read the story either
         if before is not None and before.id != line.id:
             before = None
         title = in_the_past(verbs[line.verb])

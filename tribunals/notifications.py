@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import Team, User
+from accounts.roles import Permission
 from core.outbox import queue_message
 from tribunals.groups import signatories
 
@@ -28,6 +29,7 @@ def tell(response: Any, *, to: str | None, step: str, subject: str, what: str) -
         subject=f"{subject} ({about(response)})",
         body="\n\n".join(lines),
         child_id=response.child_id,
+        reserved=Permission.SEE_APPEALS,
     )
 
 

@@ -111,6 +111,12 @@ class CalendarFeed(Record):
         self.ended_at = at
         keep(self)
 
+    @classmethod
+    def end_of(cls, user: Any) -> None:
+        """With what lets somebody in, their calendar ends too; they make a new address when they are back."""
+        for feed in cls.objects.filter(user=user, ended_at__isnull=True):
+            feed.end_now(now())
+
     def note_read(self, at: datetime) -> None:
         self.last_read_at = at
         self.save(update_fields=["last_read_at"])

@@ -76,3 +76,9 @@ def test_on_the_list_it_is_one_press(cast: Cast, client: Client, clock: Clock) -
     assert f"/clocks/{clock.pk}/put-back/" in page
     late = client.post(f"/clocks/{clock.pk}/put-back/", {"revision": 0})
     assert late.status_code == 422, "somebody did something to it since"
+
+
+def test_who_works_elsewhere_is_nobodys_to_choose(cast: Cast, client: Client) -> None:
+    clock = asked(cast, days_ago=3).advice_clock
+    client.force_login(cast["coordinator"])
+    assert cast["spa"].name not in client.get(f"/clocks/{clock.pk}/give/").content.decode()

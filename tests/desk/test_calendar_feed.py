@@ -7,17 +7,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from gunicorn.config import Config
 from icalendar import Calendar
 
-from accounts.models import CalendarFeed
+from accounts.models import CalendarFeed, Membership, User
 from clocks.models import Clock
 from core.history import recorded
 from core.logs import without_secrets
-from core.today import pretend
+from core.today import pretend, today
 from core.workflow import Refused
 from desk.calendar_feed import READS_AN_HOUR
 from ehcp.models import PhaseTransfer
@@ -132,12 +133,13 @@ def test_an_address_that_ended_or_was_replaced_gives_nothing(cast: Cast, feed: C
     assert Client().get(reverse("desk:calendar_file", args=["guessed"])).status_code == 404
 
 
-def test_a_leavers_address_gives_nothing_from_the_day_after_their_last(cast: Cast, feed: CalendarFeed) -> None:
-    role = cast["coordinator"].memberships.get()
-    role.end(by=cast["administrator"], ends_on=DAY)
-    assert Client().get(address_of(feed)).status_code == 200
+def test_for_their_last_days_a_leaver_makes_a_new_address(cast: Cast, feed: CalendarFeed) -> None:
+    cast["coordinator"].memberships.get().end(by=cast["administrator"], ends_on=DAY)
+    assert Client().get(address_of(feed)).status_code == 404
+    anew = CalendarFeed.make(by=cast["coordinator"])
+    assert Client().get(address_of(anew)).status_code == 200
     with pretend(DAY + timedelta(days=1)):
-        assert Client().get(address_of(feed)).status_code == 404
+        assert Client().get(address_of(anew)).status_code == 404
 
 
 def test_a_switched_off_account_has_no_calendar(cast: Cast, feed: CalendarFeed) -> None:
@@ -241,3 +243,18 @@ def test_the_web_servers_line_holds_no_secret_and_no_search() -> None:
     assert (atoms["r"], atoms["U"], atoms["q"]) == ("GET /calendar/…?… HTTP/1.1", "/calendar/…", "")
     assert without_secrets("GET /calendar/abc-_1.ics HTTP/1.1") == "GET /calendar/… HTTP/1.1"
     assert without_secrets("/account/password/reset/key/9-c1x/") == "/account/password/reset/key/…"
+
+
+@pytest.mark.parametrize("verb", ["deactivate", "reset_device"])
+def test_the_address_ends_with_what_lets_its_person_in(cast: Cast, feed: CalendarFeed, verb: str) -> None:
+    who = User.objects.get(pk=cast["coordinator"].pk)
+    TOTP.activate(who, generate_totp_secret())
+    getattr(who, verb)(by=cast["administrator"])
+    if verb == "deactivate":
+        who.reactivate(by=cast["administrator"])
+    assert Client().get(address_of(feed)).status_code == 404
+
+
+def test_the_address_ends_with_a_role(cast: Cast, feed: CalendarFeed) -> None:
+    Membership.objects.get(user=cast["coordinator"]).end(by=cast["administrator"], ends_on=today())
+    assert Client().get(address_of(feed)).status_code == 404

@@ -195,3 +195,12 @@ def test_an_empty_section_has_no_finding_and_no_mark(cast: Cast) -> None:
     assert findings_of(again(episode), "G") == []
     assert find(again(episode), "G", "x") is None
     assert checked(again(episode), "G").stretches == []
+
+
+def test_why_a_finding_was_dismissed_is_not_told_in_the_childs_story(cast: Cast, client: Client) -> None:
+    episode = taken(cast)
+    key = key_of(episode, "G", "vague_quantity")
+    Dismissal.dismiss(by=cast["dco"], episode=again(episode), section="G", finding=key, reason="Agreed on the phone.")
+    client.force_login(cast["coordinator"])
+    for page in ("", "chronology/"):
+        assert "Agreed on the phone" not in client.get(f"/children/{episode.child_id}/{page}").content.decode()
