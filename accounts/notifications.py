@@ -22,8 +22,7 @@ def address_of(path: str) -> str:
     """With the name by which the portal is reached: this request's, or the first one of the settings."""
     if current.request:
         return current.request.build_absolute_uri(path)
-    scheme = "https" if settings.IS_PRODUCTION else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0].lstrip('.')}{path}"
+    return f"{settings.PORTAL_ADDRESS}{path}"
 
 
 def password_link(user: User) -> str:

@@ -145,8 +145,9 @@ class Worklist:
 
     @property
     def first_tab(self) -> Tab:
-        """Where there is something to do, the most pressing first."""
-        return next((tab for tab in (Tab.OVERDUE, Tab.THIS_WEEK, Tab.LATER) if self.counts[tab]), Tab.THIS_WEEK)
+        """Where there is something to do, the most pressing first; of a narrowed list, where anything is at all."""
+        pressing = [Tab.OVERDUE, Tab.THIS_WEEK, Tab.LATER, *([Tab.WAITING, Tab.DONE] if self.chosen else [])]
+        return next((tab for tab in pressing if self.counts[tab]), Tab.THIS_WEEK)
 
     @property
     def headline(self) -> str:

@@ -365,3 +365,4 @@ class IssuePlanForm(SectionsForm):
     }
 
     on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)
+    reason = reason_field("Why now, if Section G is not agreed or the family’s 15 days are not over?", required=False)

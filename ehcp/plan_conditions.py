@@ -1,5 +1,6 @@
 """Why may something not be done to a plan yet, in words?"""
 
+from datetime import date
 from typing import Any
 
 from core.workflow import Actor
@@ -22,3 +23,15 @@ def no_copy_is_missing(plan: Any, by: Actor) -> str | None:
     if plan.final_sent_on is None:
         return "The local authority has not recorded that the family has the final plan."
     return "The ICB has its copy." if plan.copy_received_on else None
+
+
+def issued_early(plan: Any, on: date) -> str:
+    """What must come before a plan is issued and has not: Section G agreed by the ICB (SEND Regs 2014 reg 12(2)), and
+    the family's 15 days (reg 13(1)(a)). Empty when nothing is missing."""
+    missing = []
+    if plan.section_g_agreed_on is None:
+        missing.append("The ICB has not agreed Section G.")
+    window = plan.representations_clock
+    if window and window.is_running and on <= window.due_on:
+        missing.append(f"The family may comment until {window.due_on:%-d %B %Y}.")
+    return " ".join(missing)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.notifications import address_of
 from core.outbox import queue_message
 from core.workflow import Actor
 
@@ -29,7 +30,7 @@ def tell(record: Any, *, to: str, step: str, to_do: str, due: date | None = None
     lines = [
         f"{step}: {child.initials}, case {child.reference}.",
         f"What to do: {to_do[0].lower()}{to_do[1:]}{by_when}.",
-        f"Sign in to the portal and open {record.get_absolute_url()}",
+        f"Sign in to the portal and open {address_of(record.get_absolute_url())}",
         "This message says nothing more about the child, because email can be read on its way.",
     ]
     queue_message(

@@ -252,6 +252,9 @@ TEMPLATES = [
 FORM_RENDERER = "core.renderer.PortalRenderer"
 PORTAL_NAME = env.str("PORTAL_NAME", default="SEND health portal")
 MFA_TOTP_ISSUER = PORTAL_NAME
+# How people reach the portal: for links in letters that no request asks for.
+NAMED = (ALLOWED_HOSTS or ["localhost"])[0].lstrip(".")
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default=f"{'https' if IS_PRODUCTION else 'http'}://{NAMED}").rstrip("/")
 PORTAL_OWNER = env.str("PORTAL_OWNER", default="the Integrated Care Board")
 PORTAL_NAVIGATION = "desk.navigation.links_for"  # the header's links, from the app that knows every page
 CSRF_FAILURE_VIEW = "core.pages.csrf_failure"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import Team, User
+from accounts.notifications import address_of
 from accounts.roles import Permission
 from core.outbox import queue_message
 from tribunals.groups import signatories
@@ -20,7 +21,7 @@ def tell(response: Any, *, to: str | None, step: str, subject: str, what: str) -
     lines = [
         f"{what} Case: {about(response)}.",
         f"The response is due to the family and the local authority by {due}.",
-        f"Sign in to the portal and open {response.get_absolute_url()}",
+        f"Sign in to the portal and open {address_of(response.get_absolute_url())}",
         "This message says nothing more about the child, because email can be read on its way.",
     ]
     queue_message(

@@ -258,12 +258,13 @@ class Clock(Record):
     def line(self) -> dict[str, Any]:
         """What the clock component draws (templates/components/clock.html)."""
         notes = []
-        if self.is_running and self.last_working_day != self.due_on:
+        if self.is_running and not self.is_window and self.last_working_day != self.due_on:
             notes.append(f"The last working day before it is {self.last_working_day:%A %-d %B %Y}.")
         if self.lapsed_why:
             notes.append(f"{self.get_lapsed_why_display()}.")
         return {
             "name": self.action,
+            "window": self.is_window,
             "start": self.started_on,
             "due": self.due_on,
             "citation": self.citation,

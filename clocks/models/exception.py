@@ -54,6 +54,13 @@ def not_theirs_to_decide(exception: "ClockException", by: Actor) -> str | None:
     return "The local authority’s SEND manager decides about exceptions to its time limits."
 
 
+def proposed_it(exception: "ClockException", by: Actor) -> str | None:
+    """It changes a published figure, so a second person looks."""
+    if by.user is not None and by.user == exception.proposed_by:
+        return "You proposed this. Somebody else who may decide accepts it."
+    return None
+
+
 def not_the_proposer(exception: "ClockException", by: Actor) -> str | None:
     return None if by.user == exception.proposed_by else "Only the person who proposed it can withdraw it."
 
@@ -295,7 +302,7 @@ class ClockException(ChildScoped):
         source=[Status.PROPOSED],
         target=Status.ACCEPTED,
         permission=Permission.DECIDE_EXCEPTION,
-        conditions=[not_theirs_to_decide],
+        conditions=[not_theirs_to_decide, proposed_it],
         effects=[Tells(notifications.exception_decided)],
         label="Accept the exception",
     )

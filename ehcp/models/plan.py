@@ -25,7 +25,7 @@ from ehcp.models.assessment import (
     not_in_the_future,
 )
 from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
-from ehcp.plan_conditions import cannot_draft, no_copy_is_missing, sent_already
+from ehcp.plan_conditions import cannot_draft, issued_early, no_copy_is_missing, sent_already
 from people.letters import Tells
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
@@ -70,6 +70,7 @@ class Plan(ChildScoped):
     section_g_agreed_on = models.DateField(null=True, blank=True)
     section_g_agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     issued_on = models.DateField(null=True, blank=True)
+    issue_reason = models.TextField(blank=True, max_length=4000, help_text="Why it was issued too early, if it was.")
     final_sent_on = models.DateField(null=True, blank=True, help_text="The day the family was sent the final plan.")
     copy_received_on = models.DateField(null=True, blank=True, help_text="The day the ICB had its copy.")
     copy_received_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -265,12 +266,15 @@ class Plan(ChildScoped):
         effects=[Lapses("qa_clock", Clock.Lapsed.PLAN_ISSUED), Stops("copy_clock", on="copy_received_on")],
         label="Submit the issued plan",
     )
-    def issue(self, *, by: Actor, sections: Mapping[str, str], on: date | None = None) -> None:
-        """The final plan went to the family, and with this to the ICB (reg 13(2)): kept as it was issued."""
+    def issue(self, *, by: Actor, sections: Mapping[str, str], on: date | None = None, reason: str = "") -> None:
+        """The final plan went to the family, and with this to the ICB (reg 13(2)): kept as it was issued. One that
+        went too early is a fact too, and says why."""
         day = on or today()
         not_in_the_future(on=day)
         not_before(self.submitted_on, "the draft was submitted", on=day)
-        self.issued_on = day
+        if not reason.strip() and (early := issued_early(self, day)):
+            raise ValidationError({"reason": f"{early} Write why the plan was issued all the same."})
+        self.issued_on, self.issue_reason = day, reason
         self.end_of_representations(day)
         if no_copy_is_missing(self, by) is None:
             self.copy_received_on, self.copy_received_by = max(today(), day), by.user

@@ -27,27 +27,11 @@ from ehcp.conditions import (
 )
 from ehcp.models.assessment import clock_field, not_before, not_in_the_future, team_of
 from ehcp.models.plan import Plan, dcos
+from ehcp.models.review_lists import CLOCKS, ReviewQuerySet
 from people.models import Child, ChildScoped
-from people.models.involvement import ChildScopedQuerySet
 
 LAPSED = Clock.Lapsed
 IN_GOOD_TIME = timedelta(weeks=2)  # health's reports must reach the family before the meeting
-CLOCKS = ("review", "invite", "report", "decision", "amended", "copy", "qa")
-
-
-class ReviewQuerySet(ChildScopedQuerySet):
-    def open(self) -> Any:
-        """Not yet decided by the local authority, nor closed without a decision."""
-        return self.filter(decided_on__isnull=True, closed_on__isnull=True)
-
-    def with_health(self) -> Any:
-        return self.filter(status=AnnualReview.Status.WITH_HEALTH)
-
-    def for_list(self) -> Any:
-        return self.select_related("child", "child__local_authority", "qa_clock")
-
-    def for_page(self) -> Any:
-        return self.for_list().select_related("plan", "contributor", *(f"{name}_clock" for name in CLOCKS))
 
 
 class AnnualReview(ChildScoped):
@@ -169,6 +153,12 @@ class AnnualReview(ChildScoped):
     @property
     def clocks(self) -> list[Clock]:
         return [clock for name in CLOCKS if (clock := getattr(self, f"{name}_clock"))]
+
+    @property
+    def next_clock(self) -> Clock | None:
+        """Of the local authority's steps, the one due first."""
+        running = [clock for clock in self.clocks if clock.is_running and clock.rule != "qa_turnaround"]
+        return min(running, key=lambda clock: clock.due_on, default=None)
 
     @property
     def told_health_in_good_time(self) -> bool | None:

@@ -23,9 +23,7 @@ class ReviewList(FilteredList):
     )
 
     def in_order(self, records: Any) -> Any:
-        return records.select_related("review_clock", "amended_clock").order_by(
-            models.F("review_clock__due_on").asc(nulls_last=True), "pk"
-        )
+        return records.soonest_first()
 
 
 class ReviewPage(ScopedDetail):

@@ -142,10 +142,11 @@ def test_a_dco_does_not_decide_about_the_local_authoritys(cast: Cast, advice: Ad
     assert exception.status == Status.ACCEPTED
 
 
-def test_who_decides_may_propose_and_accept_and_both_are_recorded(cast: Cast, advice: AdviceRequest) -> None:
+def test_whoever_proposed_it_does_not_accept_it(cast: Cast, advice: AdviceRequest) -> None:
     exception = propose(cast, advice.advice_clock, "dco")
-    exception.accept(by=cast["dco"])
-    assert exception.proposed_by == exception.accepted_by == cast["dco"]
+    with pytest.raises(Refused, match="You proposed this"):
+        exception.accept(by=cast["dco"])
+    exception.accept(by=cast["dco_2"])
     assert [line.verb for line in exception.history.order_by("history_id")] == ["propose", "accept"]
 
 

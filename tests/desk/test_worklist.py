@@ -209,12 +209,12 @@ def test_an_empty_list_says_what_comes_next(cast: Cast, client: Client) -> None:
 
 
 def test_a_row_says_child_age_authority_verb_and_days_left(cast: Cast, client: Client) -> None:
-    received(cast, days_ago=SIX_WEEKS - 3, given_name="Nell", family_name="Marchbank")
+    child = received(cast, days_ago=SIX_WEEKS - 3, given_name="Nell", family_name="Marchbank").child
     client.force_login(cast["coordinator"])
     page = client.get("/").content.decode()
     for words in (
         "Nell Marchbank",
-        "8 years, Wiltshire",
+        f"{child.age} years, Wiltshire",
         "Decide whether to assess",
         "In 3 days",
         "reg 4(1), 5(1)",

@@ -79,7 +79,7 @@ def test_a_plan_without_health_provision_is_not_asked_about(cast: Cast) -> None:
 
 def test_a_plan_whose_section_g_was_never_agreed_is_not_asked_about(cast: Cast) -> None:
     plan = drafted(cast)
-    plan.issue(by=cast["coordinator"], sections=APPROVED, on=today())
+    plan.issue(by=cast["coordinator"], sections=APPROVED, on=today(), reason="The family asked.")
     assert not SectionGStart.objects.filter(plan=plan).exists()
 
 

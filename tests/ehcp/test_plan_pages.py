@@ -129,7 +129,7 @@ def test_the_issued_plan_is_kept_as_it_was_issued_and_ends_the_clocks(cast: Cast
 
 def test_a_plan_issued_before_it_was_looked_at_ends_the_turnaround_uncounted(cast: Cast) -> None:
     plan = drafted(cast)
-    plan.issue(by=cast["coordinator"], sections={"C": "x", "G": "y"}, on=today())
+    plan.issue(by=cast["coordinator"], sections={"C": "x", "G": "y"}, on=today(), reason="In haste.")
     assert plan.qa_clock.lapsed_why == "plan_issued"
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from core.today import pretend
 from desk.worklist import Tab, Worklist
@@ -62,5 +63,18 @@ def test_the_issued_plan_says_whether_the_time_was_given(cast: Cast, plan: Plan,
     """The last of the fifteen days is the fourteenth after the first: who issues on it did not wait."""
     plan.record_family_saw(by=cast["coordinator"], on=TODAY)
     with pretend(TODAY + timedelta(days=after)):
-        plan.issue(by=cast["coordinator"], sections=SECTIONS)
+        plan.issue(by=cast["coordinator"], sections=SECTIONS, reason="The family asked for it.")
     assert plan.representations_clock.lapsed_why == why
+
+
+@pytest.mark.parametrize(
+    ("after", "said"), [(14, "may comment until 27 July 2026"), (15, "has not agreed Section G")]
+)
+def test_a_plan_issued_too_early_says_why(cast: Cast, plan: Plan, after: int, said: str) -> None:
+    plan.record_family_saw(by=cast["coordinator"], on=TODAY)
+    with pretend(TODAY + timedelta(days=after)):
+        with pytest.raises(ValidationError, match=said):
+            plan.issue(by=cast["coordinator"], sections=SECTIONS)
+        plan.refresh_from_db()
+        plan.issue(by=cast["coordinator"], sections=SECTIONS, reason="The placement began that week.")
+    assert plan.issue_reason == "The placement began that week."

@@ -89,7 +89,7 @@ def agreed(cast: Cast, **facts) -> Episode:
 
 
 def issued(cast: Cast, plan: Plan, **changed: str) -> Plan:
-    """Issued with the approved wording, but for the sections given."""
+    """Issued with the approved wording, but for the sections given; if need be before anybody had agreed."""
     with pretend(ISSUED):
-        plan.issue(by=cast["coordinator"], sections=DRAFT | APPROVED | changed, on=ISSUED)
+        plan.issue(by=cast["coordinator"], sections=DRAFT | APPROVED | changed, on=ISSUED, reason="The family asked.")
     return plan

@@ -94,9 +94,8 @@ def other_name(passage: Passage) -> Iterator[Found]:
                     start,
                     start + len(found[0]),
                     f"“{found[0]}” is not {passage.child.given_name}. Is this from another child's plan?",
-                    f"Write “{passage.child.given_name}”, and look whether the rest is about "
-                    f"{passage.child.given_name}.",
-                    replacement=passage.child.given_name,
+                    f"Look whether the sentence is about {passage.child.given_name}. If it is about somebody "
+                    "else, take all of it out.",
                 )
 
 
