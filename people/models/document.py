@@ -64,6 +64,13 @@ def of_the_checker(document: "Document", by: Actor) -> str | None:
     return f"Somebody of {document.checker} must look at it."
 
 
+def not_made_here(document: "Document", by: Actor) -> str | None:
+    """A replacement is somebody's upload: what the portal made is told by its scan for good."""
+    if document.scan == Document.Scan.MADE_HERE:
+        return "The portal made this when it was sent, and it stays as it was sent."
+    return None
+
+
 def of_the_owner(document: "Document", by: Actor) -> str | None:
     mine = by.user.organisations_with(Permission.ADD_DOCUMENT) if by.user else []
     if document.owner_id in {organisation.pk for organisation in mine}:
@@ -188,6 +195,9 @@ class Document(ChildScoped):
             models.CheckConstraint(
                 condition=Q(readable_from__gte=1, readable_from__lte=F("version")),
                 name="document_shows_its_latest_version",
+            ),
+            models.CheckConstraint(
+                condition=~Q(scan="made_here") | Q(status="kept", version=1), name="document_made_here_stays_as_sent"
             ),
         ]
 
@@ -337,7 +347,12 @@ class Document(ChildScoped):
     def share(self, *, by: Actor) -> None:
         """The verb that sends it puts it into the file."""
 
-    @transition(source=[Status.KEPT], permission=Permission.ADD_DOCUMENT, conditions=[of_the_owner], label="Replace")
+    @transition(
+        source=[Status.KEPT],
+        permission=Permission.ADD_DOCUMENT,
+        conditions=[not_made_here, of_the_owner],
+        label="Replace",
+    )
     def replace(self, *, by: Actor, file: UploadedFile, reason: str, hide_older: bool = False) -> None:
         """A newer version takes its place; the older ones stay readable, unless they must not be."""
         newer = Document.of_upload(
@@ -354,7 +369,7 @@ class Document(ChildScoped):
         source=[Status.HELD, Status.CHECKED, Status.KEPT],
         target=Status.WITHDRAWN,
         permission=Permission.ADD_DOCUMENT,
-        conditions=[of_the_owner_or_who_looks_after_it],
+        conditions=[not_made_here, of_the_owner_or_who_looks_after_it],
         label="Withdraw",
     )
     def withdraw(self, *, by: Actor, reason: str) -> None:

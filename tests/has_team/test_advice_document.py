@@ -1,13 +1,18 @@
 """The advice as the local authority and the family get it."""
 
 from io import BytesIO
+from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
+from core.workflow import Refused
 from has_team.advice_document import advice_as_text, advice_pdf
 from has_team.models import OnwardReferral, Referral
+from people.models import Document
 from send_portal.demo.cast import Cast
 from tests.has_team.conftest import NOW, TEXTS
+from tests.papers import pdf_bytes, sent
 
 
 def words_of(referral: Referral) -> str:
@@ -37,3 +42,15 @@ def test_empty_sections_are_left_out_of_the_text(cast: Cast, referral: Referral)
     text = advice_as_text(referral)
     assert "Outcomes" not in text
     assert text.startswith("Health needs\nRowan has epilepsy")
+
+
+def test_the_advice_stays_as_it_was_sent(cast: Cast, approved: Referral, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    approved.send(by=cast["adviser"])
+    document = Document.objects.get(child=approved.child, scan="made_here")
+    with pytest.raises(Refused, match="it stays as it was sent"):
+        document.replace(
+            by=cast["adviser"], file=sent(pdf_bytes(approved.child.name)), reason="Other", hide_older=True
+        )
+    with pytest.raises(Refused, match="it stays as it was sent"):
+        document.withdraw(by=cast["dco"], reason="Gone")
