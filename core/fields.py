@@ -3,6 +3,7 @@
 import re
 import zipfile
 from calendar import month_abbr
+from collections.abc import Callable
 from datetime import date
 from typing import IO, Any, ClassVar
 
@@ -169,8 +170,10 @@ class UploadField(forms.FileField):
     """A document from somebody's computer. What it is comes from its bytes, never from its name.
 
     The cleaned file carries `kind` and a `content_type` that can be trusted, whether it was `scanned` for viruses,
-    and `reading`, the words in it.
+    and `reading`, the words in it. A form may set `before`, which can refuse the file before it is read.
     """
+
+    before: Callable[[UploadedFile], None] | None = None
 
     def __init__(
         self, *, kinds: tuple[str, ...] = (PDF, WORD, OLD_WORD, IMAGE), limit_mb: int = 50, **kwargs: Any
@@ -195,6 +198,8 @@ class UploadField(forms.FileField):
             limit = f"The largest we can take is {self.limit_mb} MB"
             raise ValidationError(f"This file is {size:,.0f} MB. {limit}. Save a smaller copy", code="too_large")
         sent = super().to_python(data)
+        if sent is not None and self.before:
+            self.before(sent)
         if sent is not None:
             self._look_inside(sent)
         return sent

@@ -1,5 +1,6 @@
 """What does a person fill in about a child, those around the child, and their papers?"""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +15,7 @@ from core.today import today
 from people.models import AccessLog, Child, Contact, Document, ListLog
 from people.models.child import TAKEN, nhs_number_is_taken
 from people.models.document import STOPPED
+from people.wrong_family import refuse_too_many
 
 NUMBERS_AN_HOUR = 40  # of children whom one does not work with yet
 TOO_MANY_NUMBERS = "You have tried many NHS numbers in this hour. Leave it out for now, and add it later"
@@ -204,6 +206,7 @@ class FileForm(VerbForm):
 
     def prepare(self) -> None:
         super().prepare()
+        self.fields["file"].before = partial(refuse_too_many, self.by.user)
         label = "This is the right file: have a colleague check it"
         widget = forms.CheckboxInput() if self.data.get(self.add_prefix("hold")) else forms.HiddenInput()
         words = "Choose the file again and tick this. It is kept, and shared when the colleague agrees."
@@ -305,6 +308,10 @@ class ReplaceDocumentForm(VerbForm):
         label="The older version must not be read any more",
         help_text="Tick this if it is about another child.",
     )
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["file"].before = partial(refuse_too_many, self.by.user)
 
     def add_refusal(self, refused: ValidationError) -> None:
         super().add_refusal(refused)

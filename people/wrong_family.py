@@ -2,7 +2,8 @@
 
 The text is broken into what may be NHS numbers and names. The database answers whether any of them is another child's
 of the same Integrated Care Board, also one that nobody here may see: yes or no, never which. Names go there as
-fingerprints, so that no sentence of a file stands in the database's logs.
+fingerprints, so that no sentence of a file stands in the database's logs. Whose file hit a child is noted with that
+child.
 """
 
 import hashlib
@@ -12,11 +13,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import nhs_number
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, models
+from django.db import connection, connections, models
+
+from core.today import now
 
 LONGEST_NAME = 5  # words
+MANY_NUMBERS = 20  # a letter has a few; a list of them asks who is known here
 # Letters that do not come apart into a letter and an accent; people/migrations/0004 says the same in SQL.
 UNLIKE, LIKE = "łøđıðþæœß", "lodidtaos"
 PLAINER = str.maketrans(UNLIKE, LIKE)
@@ -32,6 +37,7 @@ NEVER_IN_A_NAME = frozenset(["the", "and", "of", "was", "were", "with", "that", 
 class Finding(models.TextChoices):
     NUMBER = "number", "It has the NHS number of another child."
     NAME = "name", "It has the name of another child. This may be a brother, a sister or a namesake."
+    MANY = "many", "It holds many NHS numbers that are not this child’s."
     ABSENT = "absent", "It has neither the name nor the NHS number of this child."
 
 
@@ -82,15 +88,19 @@ def without(words: list[str], names: list[list[str]]) -> tuple[list[str], bool]:
     return rest, NOT_A_WORD in rest
 
 
-def findings_in(text: str, child: Any) -> list[str]:
-    """Why somebody else should look at a file with this text before it is shared as this child's."""
+def findings_in(text: str, child: Any, *, by: Any = None) -> list[str]:
+    """Why somebody else should look at a file with this text before it is shared as this child's. Of a file that
+    holds many numbers nothing is asked: a person looks at it."""
     words, names = words_of(text), own_names(child)
     rest, is_named = without(words, names)
     numbers = numbers_in(text)
     is_named = is_named or any(given_and_family(words, child)) or child.nhs_number in numbers - {""}
-    by_number, by_name = is_another_childs(child, numbers=numbers - {child.nhs_number}, names=names_in(rest))
-    said = {Finding.NUMBER: by_number, Finding.NAME: by_name, Finding.ABSENT: not is_named}
-    return [finding.value for finding, is_so in said.items() if is_so]
+    others = numbers - {child.nhs_number}
+    said = {Finding.ABSENT: not is_named, Finding.MANY: len(others) > MANY_NUMBERS}
+    if not said[Finding.MANY]:
+        by_number, by_name = is_another_childs(child, numbers=others, names=names_in(rest), by=by)
+        said |= {Finding.NUMBER: by_number, Finding.NAME: by_name}
+    return [finding.value for finding in Finding if said.get(finding)]
 
 
 def given_and_family(words: list[str], child: Any) -> Iterator[bool]:
@@ -103,17 +113,28 @@ def given_and_family(words: list[str], child: Any) -> Iterator[bool]:
         )
 
 
-def is_another_childs(child: Any, *, numbers: set[str], names: set[str]) -> tuple[bool, bool]:
+def is_another_childs(child: Any, *, numbers: set[str], names: set[str], by: Any) -> tuple[bool, bool]:
     """Whether any of the numbers, and any of the names, is another open child's of this child's board."""
+    wanted = [child.pk, sorted(numbers), sorted(map(fingerprint, names))]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT by_number, by_name FROM app_names_another_child(%s, %s::text[], %s::bigint[])",
-            [child.pk, sorted(numbers), sorted(map(fingerprint, names))],
-        )
+        cursor.execute("SELECT by_number, by_name FROM app_names_another_child(%s, %s::text[], %s::bigint[])", wanted)
         by_number, by_name = cursor.fetchone()
     if by_number is None:
         raise PermissionDenied("Files are looked through for children whom one is involved with.")
+    if by is not None and (by_number or by_name):
+        note_named(by, wanted)
     return by_number, by_name
+
+
+def note_named(user: Any, wanted: list[Any]) -> None:
+    """With each child who was hit, whom this person may not see; on the log's own connection, as the file is
+    refused and what was done with it undone."""
+    organisation = user.organisation.pk if user.organisation else None
+    with connections[settings.ACCESS_LOG_ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT app_note_named_in_file(%s, %s, %s, %s, %s::text[], %s::bigint[])",
+            [user.pk, organisation, now(), *wanted],
+        )
 
 
 # Nobody finds out by trying whether a child is known here: so many files an hour, and so many hits a day
@@ -122,14 +143,16 @@ FILES_AN_HOUR, STOPPED_A_DAY = 120, 20
 HOUR, DAY = 60 * 60, 24 * 60 * 60
 
 
-def refuse_too_many(user: Any) -> None:
-    if user is None:
+def refuse_too_many(user: Any, file: Any) -> None:
+    """Asked of each file once, before it is read."""
+    if user is None or getattr(file, "is_counted", False):
         return
+    file.is_counted = True
     if counted(user, "files", HOUR) > FILES_AN_HOUR:
-        raise ValidationError({"file": "You have added very many files in one hour. Go on in an hour"})
+        raise ValidationError("You have added very many files in one hour. Go on in an hour")
     if cache.get(key_of(user, "stopped"), 0) >= STOPPED_A_DAY:
         words = "Twenty times today a file of yours was stopped. Ask a colleague to add this one, or go on tomorrow"
-        raise ValidationError({"file": words})
+        raise ValidationError(words)
 
 
 def note_stopped(user: Any) -> None:

@@ -289,13 +289,12 @@ class Document(ChildScoped):
         """A document for this uploaded file, not yet saved. Its text is looked through: what names another child, or
         not this one, is refused, unless it is to be held for a second person."""
         document, file = cls.made_here(**facts), facts["file"]
-        reading = examined(file)
+        reading = examined(file, by.user)
         document.uploader = by.user
         document.scan = cls.Scan.CLEAN if file.scanned else cls.Scan.NOT_SCANNED
         document.unread = reading.problem
-        refuse_too_many(by.user)
         if reading.text.strip():
-            document.findings = findings_in(reading.text, document.child)
+            document.findings = findings_in(reading.text, document.child, by=by.user)
         if document.findings:
             note_stopped(by.user)
             if not hold:
@@ -376,9 +375,10 @@ class Document(ChildScoped):
         self.withdrawn_on, self.withdrawn_by, self.reason = today(), by.user, reason
 
 
-def examined(file: Any) -> Reading:
+def examined(file: Any, user: Any) -> Reading:
     """The field that took the file has done it, before the transaction; what came another way is examined now."""
     try:
+        refuse_too_many(user, file)
         examine(file)
     except ValidationError as refused:
         raise ValidationError({"file": refused}) from refused

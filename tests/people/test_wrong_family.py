@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.roles import System
+from core import fields
 from core.history import recorded
 from core.saving import keep
 from core.scope import Scope, opened
 from core.workflow import Refused
-from people.models import AccessLog, Child, Contact, Document
-from people.wrong_family import STOPPED_A_DAY, findings_in, names_in, numbers_in, words_of
+from people import wrong_family
+from people.models import AccessLog, Child, Contact, Document, ListLog
+from people.wrong_family import MANY_NUMBERS, STOPPED_A_DAY, findings_in, names_in, numbers_in, words_of
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child, nhs_number
 from tests.papers import paragraph, pdf_bytes, sent, word_bytes
@@ -155,6 +158,40 @@ def test_nobody_can_ask_about_a_child_they_have_nothing_to_do_with(isla: Child, 
         findings_in("Isla Mary Quill-Feather", isla)
 
 
+def number_of_lines_with(cast: Cast, child: Child, user: Any) -> int:
+    with opened(Scope.of(organisation.pk for organisation in cast.org.values())):
+        return ListLog.objects.filter(children__contains=[child.pk], user=user).count()
+
+
+@pytest.mark.parametrize("by", ["name", "number"])
+def test_whose_file_hit_a_child_is_noted_with_that_child(isla: Child, other: Child, cast: Cast, by: str) -> None:
+    third = make_child(cast, la="swindon", given_name="Tom", family_name="Larkin")
+    said = f"{other.given_name} {other.family_name}" if by == "name" else other.nhs_number
+    with opened(cast["coordinator"].scope):
+        assert findings_in(f"{OWN}{said}", isla, by=cast["coordinator"]) == [by]
+    assert number_of_lines_with(cast, other, cast["coordinator"]) == 1
+    assert number_of_lines_with(cast, third, cast["coordinator"]) == 0
+    assert number_of_lines_with(cast, isla, cast["coordinator"]) == 0
+
+
+def test_a_file_that_hits_nobody_is_not_noted(isla: Child, other: Child, cast: Cast) -> None:
+    assert findings_in(OWN, isla, by=cast["coordinator"]) == []
+    assert not ListLog.objects.filter(user=cast["coordinator"]).exists()
+
+
+def test_of_a_list_of_numbers_nothing_is_asked(isla: Child, other: Child, cast: Cast) -> None:
+    few = " ".join([isla.nhs_number, *(nhs_number(9000 + each) for each in range(MANY_NUMBERS - 1))])
+    assert found(f"{OWN}{few} {other.nhs_number}", isla) == {"number"}
+    assert found(f"{OWN}{few} {nhs_number(9500)} {other.nhs_number}", isla) == {"many"}
+    assert found(f"{OWN}{few} {nhs_number(9500)} {nhs_number(9501)}", isla) == {"many"}, "the same if none is known"
+
+
+def test_who_may_run_the_search_without_its_rights_finds_nobody(isla: Child, other: Child, cast: Cast) -> None:
+    with opened(cast["coordinator"].scope), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM app_others_named(%s, %s, '{}')", [isla.pk, [other.nhs_number]])
+        assert cursor.fetchone() == (0,)
+
+
 # Through the pages
 
 
@@ -257,6 +294,30 @@ def test_so_many_stopped_files_a_day_are_enough(coordinator: Client, isla: Child
     page = add(coordinator, isla, pdf_bytes(isla.name)).content.decode()
     assert "Twenty times today a file of yours was stopped" in page
     assert not Document.objects.exists()
+
+
+@pytest.mark.usefixtures("other")
+def test_a_file_too_many_is_refused_before_it_is_read(
+    coordinator: Client, isla: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wrong_family, "FILES_AN_HOUR", 1)
+    assert add(coordinator, isla, pdf_bytes(isla.name)).status_code == 302, "counted once"
+    monkeypatch.setattr(fields, "read", lambda sent: pytest.fail("it was read"))
+    answer = add(coordinator, isla, pdf_bytes(isla.name))
+    assert answer.status_code == 422
+    assert "You have added very many files in one hour" in answer.content.decode()
+    document = Document.objects.get()
+    form = {"file": sent(pdf_bytes(isla.name)), "reason": "Newer"}
+    assert coordinator.post(f"/people/documents/{document.pk}/replace/", form).status_code == 422
+
+
+def test_a_list_of_numbers_needs_a_second_person(coordinator: Client, isla: Child) -> None:
+    numbers = " ".join(nhs_number(9000 + each) for each in range(MANY_NUMBERS + 1))
+    content = pdf_bytes(f"{isla.name} {numbers}")
+    page = add(coordinator, isla, content).content.decode()
+    assert "It holds many NHS numbers that are not this child’s" in page
+    assert add(coordinator, isla, content, hold="on").status_code == 302
+    assert Document.objects.get().status == "held"
 
 
 def test_a_file_without_text_is_taken_and_marked(coordinator: Client, isla: Child) -> None:
