@@ -1,11 +1,33 @@
 """What does a person fill in to carry out a verb? One form per verb, used by the pages and by the API."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from core.workflow import Actor, Record, Stale, Verb
+
+CONTROL = re.compile("[\x01-\x1f\x7f]")  # of the null character Django says the same
+CONTROL_IN_A_TEXT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")  # lines and tabs are text
+
+
+def refuse_control_characters(value: Any) -> None:
+    refuse(CONTROL, value)
+
+
+def refuse_control_characters_in_a_text(value: Any) -> None:
+    refuse(CONTROL_IN_A_TEXT, value)
+
+
+def refuse(characters: re.Pattern[str], value: Any) -> None:
+    """They come along when one copies from another program; no spreadsheet and no PDF takes them."""
+    found = characters.search(value) if isinstance(value, str) else None
+    if found:
+        before = CONTROL.sub(" ", value[: found.start()])[-20:].strip()
+        where = f"after “{before}”" if before else "at its start"
+        message = f"This has a character that cannot be seen, {where}. Delete it, or type these words again"
+        raise ValidationError("%(message)s", code="control_character", params={"message": message})
 
 
 class VerbForm(forms.Form):
@@ -36,6 +58,10 @@ class VerbForm(forms.Form):
         if record is not None:
             self.fields["revision"].initial = record.revision
         self.prepare()
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                is_long = isinstance(field.widget, forms.Textarea)
+                field.validators.append(refuse_control_characters_in_a_text if is_long else refuse_control_characters)
 
     def prepare(self) -> None:
         """Narrow the choices to what this person may see. Overridden where a form has any."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from clocks.models import Clock, read_exceptions
 from desk.worklist import Tab, Worklist, holder_of, outcome_of
@@ -80,6 +81,6 @@ def as_excel(lines: list[list[Any]]) -> bytes:
 def in_excel(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))  # Excel takes no control characters
     cell.data_type = "s"
     return cell

@@ -87,3 +87,11 @@ def test_a_file_stops_at_its_bound_and_the_page_says_so(
     assert "Export the first 3 of these 5" in client.get("/?tab=overdue").content.decode()
     lines = lines_of(client.get("/worklist.csv?tab=overdue"))
     assert [line[8] for line in lines[1:]] == ["-5", "-4", "-3"], "the longest overdue come first"
+
+
+def test_a_control_character_in_a_name_breaks_no_file(cast: Cast, client: Client) -> None:
+    received(cast, days_ago=3, family_name="Far\x0bsley")
+    client.force_login(cast["coordinator"])
+    answer = client.get("/worklist.xlsx?tab=later")
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    assert rows[1][0].endswith(" Farsley")

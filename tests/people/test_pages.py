@@ -361,3 +361,19 @@ def test_an_authority_of_two_boards_chooses_one(cast: Cast, coordinator: Client)
     assert coordinator.post(REGISTER, details()).status_code == 422
     assert coordinator.post(REGISTER, details(icb_choice=cast.org["other_icb"].pk)).status_code == 302
     assert Child.objects.get().icb == cast.org["other_icb"]
+
+
+def test_a_character_that_cannot_be_seen_is_refused_beside_its_field(coordinator: Client) -> None:
+    answer = coordinator.post(REGISTER, details(family_name="Quill\x0bfeather"))
+    assert answer.status_code == 422
+    assert "This has a character that cannot be seen, after “Quill”" in answer.content.decode()
+    assert not Child.objects.exists()
+
+
+def test_lines_and_tabs_are_part_of_a_text_and_of_no_name(cast: Cast, coordinator: Client) -> None:
+    child = make_child(cast)
+    address = f"/people/children/{child.pk}/people/add/"
+    person = {"name": "Ann Reed", "relationship": "mother", "address": "1 High\tStreet\r\nTrowbridge"}
+    assert coordinator.post(address, person | {"name": "Ann\tReed"}).status_code == 422
+    assert coordinator.post(address, person | {"address": "1 High\x0cStreet"}).status_code == 422
+    assert coordinator.post(address, person).status_code == 302
