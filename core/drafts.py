@@ -21,7 +21,9 @@ def place_of(user: Any, record: Any) -> dict[str, int | None]:
     """For which organisation and team this person writes: the one that the record belongs to, where it is one of
     theirs."""
     owners = (record.belongs_to() if record is not None else None) or frozenset()
-    members = sorted(user.current_memberships, key=lambda m: (m.organisation_id not in owners, m.team_id is None))
+    members = sorted(
+        user.memberships_with_children, key=lambda m: (m.organisation_id not in owners, m.team_id is None)
+    )
     return {"organisation_id": members[0].organisation_id, "team_id": members[0].team_id}
 
 
@@ -42,10 +44,14 @@ def load_draft(user: Any, *, form: str, record: Any) -> Draft | None:
 
 def save_draft(user: Any, *, form: str, record: Any, data: dict[str, list[str]], version: str = "") -> Draft:
     """Keep this. What a colleague saved since this form was opened (`version`) is kept beside it, not lost."""
-    before = drafts_of(user, form=form, record=record).select_for_update().select_related(None).first()
-    draft = before or Draft(**place_of(user, record), form=form, record=label_of(record))
-    if before and before.version != version and before.saved_by_id != user.pk and before.data != data:
-        draft.other = {"by": str(before.saved_by), "at": before.version, "data": before.data}
+    first = {"data": data, "saved_by": user, "saved_at": now()}
+    mine = {**place_of(user, record), "form": form, "record": label_of(record)}
+    claimed, is_first = Draft.objects.get_or_create(**mine, defaults=first)  # of two at once, one finds the other's
+    if is_first:
+        return claimed
+    draft = Draft.objects.select_for_update().get(pk=claimed.pk)
+    if draft.version != version and draft.saved_by_id != user.pk and draft.data != data:
+        draft.other = {"by": str(draft.saved_by), "at": draft.version, "data": draft.data}
     draft.data, draft.saved_by, draft.saved_at = data, user, now()
     draft.save()
     return draft

@@ -228,8 +228,8 @@ class FailedTask(OfThePortal):
 
 class DraftQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "DraftQuerySet":
-        """Those of this person's teams, and those of no team where they work."""
-        members = user.current_memberships
+        """Those of this person's teams, and those of no team where they work: wherever they see children."""
+        members = user.memberships_with_children
         teams = [member.team_id for member in members if member.team_id]
         return self.filter(
             Q(team_id__in=teams) | Q(team_id=None), organisation_id__in=[member.organisation_id for member in members]
@@ -238,7 +238,8 @@ class DraftQuerySet(models.QuerySet):
 
 class Draft(models.Model):
     """What a team has typed into a form and not sent yet. Organisation and team are plain numbers, as the
-    tables they name lie above this app; the database shows a draft to its organisation only."""
+    tables they name lie above this app; the database shows a draft to those of its
+    organisation or team who see children."""
 
     organisation_id = models.BigIntegerField()
     team_id = models.BigIntegerField(null=True, blank=True)

@@ -141,6 +141,11 @@ class User(AbstractBaseUser, Record):
         )
 
     @property
+    def memberships_with_children(self) -> list["Membership"]:
+        """An administrator who stands in a team is none of those who look after its children."""
+        return [member for member in self.current_memberships if member.role in SEES_CHILDREN]
+
+    @property
     def sees_children(self) -> bool:
         return bool(self.roles & SEES_CHILDREN)
 

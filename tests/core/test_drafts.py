@@ -1,17 +1,24 @@
 """What is typed into a long form is kept for the team until it is sent, and a colleague's text is never lost."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import models
 from django.test import Client
 
+from accounts.models import Membership, Team, User
+from accounts.roles import System
+from core.drafts import save_draft
+from core.history import recorded
 from core.models import Draft
+from core.scope import opened
 from core.today import pretend, today
 from ehcp.models import AdviceRequest, Plan
 from send_portal.demo.cast import Cast
 from tests.conftest import SignedInClient
 from tests.desk.conftest import asked, received
+from tests.qa.story import taken
 
 
 @pytest.fixture
@@ -143,3 +150,45 @@ def test_a_draft_of_an_earlier_day_says_the_day(cast: Cast, client: Client, requ
     with pretend(today() + timedelta(days=1)):
         page = client.get(page_of(request_)).content.decode().replace("\xa0", " ")
     assert f"Sam Hartley, {today():%-d %B %Y} at" in page
+
+
+def test_of_two_first_savings_at_once_neither_is_lost(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both looked for a draft and found none; the colleague's came first."""
+    mine = {"form": "x.y", "record": received(cast, days_ago=3)}
+    save_draft(cast["la_manager"], **mine, data={"advice_text": ["Theirs"]})
+    get = models.QuerySet.get
+
+    def finds_none(self: Any, **facts: Any) -> Any:
+        monkeypatch.setattr(models.QuerySet, "get", get)
+        raise self.model.DoesNotExist
+
+    monkeypatch.setattr(models.QuerySet, "get", finds_none)
+    draft = save_draft(cast["coordinator"], **mine, data={"advice_text": ["Ours"]})
+    assert draft == Draft.objects.get()
+    assert draft.data == {"advice_text": ["Ours"]}
+    assert draft.other["data"] == {"advice_text": ["Theirs"]}
+
+
+@pytest.mark.parametrize("person", ["administrator", "board_member", "stranger", "coordinator"])
+def test_the_database_shows_a_draft_only_where_children_are_seen(cast: Cast, person: str) -> None:
+    review = taken(cast)
+    save_draft(cast["dco"], form="x.y", record=review, data={"approved": ["Nell has epilepsy"]})
+    with opened(cast["dco"].scope):
+        assert Draft.objects.count() == Draft.objects.visible_to(cast["dco"]).count() == 1
+    with opened(cast[person].scope):
+        assert not Draft.objects.exists()
+
+
+def test_an_administrator_who_stands_in_the_team_sees_no_draft(cast: Cast) -> None:
+    review = taken(cast)
+    draft = save_draft(cast["dco"], form="x.y", record=review, data={"approved": ["Nell has epilepsy"]})
+    person, team = cast["administrator"], Team.objects.get(pk=draft.team_id)
+    with recorded(verb="give_role", by=System("test")):
+        Membership.objects.create(
+            user=person, organisation=team.organisation, team=team, role="administrator", starts_on=date(2026, 1, 1)
+        )
+    person = User.objects.get(pk=person.pk)
+    assert draft.organisation_id in person.scope.organisations
+    assert not Draft.objects.visible_to(person).exists()
+    with opened(person.scope):
+        assert not Draft.objects.exists()
