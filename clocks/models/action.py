@@ -12,6 +12,7 @@ from accounts.roles import SEES_CHILDREN, Permission
 from clocks.models.clock import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
 from core.constraints import paired
+from core.days import not_before, not_in_the_future
 from core.history import History
 from core.today import today
 from core.workflow import Actor, creates, transition
@@ -130,10 +131,8 @@ class Action(ChildScoped):
     )
     def finish_action(self, *, by: Actor, note: str = "", on: date | None = None) -> None:
         day = on or today()
-        if day > today():
-            raise ValidationError({"on": "This day is in the future."})
-        if day < self.set_on:
-            raise ValidationError({"on": f"This day is before the action was set, {self.set_on:%-d %B %Y}."})
+        not_in_the_future(on=day)
+        not_before(self.set_on, "the action was set", on=day)
         self.done_on, self.done_by, self.done_note = day, by.user, note
 
     @transition(

@@ -16,6 +16,7 @@ from clocks.rule import Kind
 from clocks.rules import RULES, UnknownRule, rule_in_force, rule_keys
 from clocks.workflow import Owes, Starts, StartsOwnRule, Stops
 from core.constraints import paired
+from core.days import not_in_the_future
 from core.history import History
 from core.today import today
 from core.workflow import VERBS, Actor, creates, transition
@@ -157,8 +158,7 @@ class TimeLimit(ChildScoped):
 
     def check_dates(self) -> None:
         """The rule may not know what was given, or need more: said before anything is saved."""
-        if self.started_on > today():
-            raise ValidationError({"started_on": "This day is in the future."})
+        not_in_the_future(started_on=self.started_on)
         try:
             due(rule_in_force(self.rule, self.started_on), self.started_on, **self.given_for(self.rule))
         except (DateError, UnknownRule) as wrong:
@@ -173,8 +173,7 @@ class TimeLimit(ChildScoped):
         label="Record that it was done",
     )
     def finish_step(self, *, by: Actor, on: date, note: str = "") -> None:
-        if on > today():
-            raise ValidationError({"on": "This day is in the future."})
+        not_in_the_future(on=on)
         self.done_on, self.done_by, self.done_note = on, by.user, note
 
     @transition(

@@ -12,8 +12,8 @@ from accounts.models import Organisation, Team, User
 from accounts.roles import Permission, Role
 from clocks.models import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
+from core.days import not_before, not_in_the_future
 from core.history import History
-from core.today import today
 from core.workflow import Actor, creates, transition
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet
@@ -31,24 +31,6 @@ def has_its_day(field: str, *statuses: str) -> models.CheckConstraint:
         condition=~Q(status__in=statuses) | Q(**{f"{field}__isnull": False}),
         name=f"assessment_{field}_is_known",
     )
-
-
-def not_in_the_future(**days: date | None) -> None:
-    """Refuse days after today, beside their fields."""
-    wrong = {name: "This day is in the future." for name, day in days.items() if day and day > today()}
-    if wrong:
-        raise ValidationError(wrong)
-
-
-def not_before(earliest: date | None, words: str, **days: date | None) -> None:
-    """Refuse days before something that must come first, beside their fields."""
-    wrong = {
-        name: f"This day is before {words}, {earliest:%-d %B %Y}."
-        for name, day in days.items()
-        if day and earliest and day < earliest
-    }
-    if wrong:
-        raise ValidationError(wrong)
 
 
 class AssessmentQuerySet(ChildScopedQuerySet):
