@@ -23,6 +23,7 @@ class Permission(TextChoices):
     # The child and the assessment
     REGISTER_CHILD = "register_child"
     EDIT_CHILD = "edit_child"
+    RECORD_CONSENT = "record_consent"
     SEE_ACCESS_LOG = "see_access_log"
     REGISTER_ASSESSMENT = "register_assessment"
     DECIDE_ASSESSMENT = "decide_assessment"
@@ -33,6 +34,8 @@ class Permission(TextChoices):
     PROPOSE_EXCEPTION = "propose_exception"
     DECIDE_EXCEPTION = "decide_exception"
     SEE_WITHDRAWN = "see_withdrawn"
+    NOTIFY_SECTION_23 = "notify_section_23"
+    ANSWER_SECTION_23 = "answer_section_23"
     # The plan and its wording
     SUBMIT_PLAN = "submit_plan"
     ISSUE_PLAN = "issue_plan"
@@ -79,6 +82,8 @@ _COORDINATOR = _TEAMWORK | {
     P.LOG_TIME_LIMIT,
     P.REGISTER_CHILD,
     P.EDIT_CHILD,
+    P.RECORD_CONSENT,
+    P.ANSWER_SECTION_23,
     P.REGISTER_ASSESSMENT,
     P.DECIDE_ASSESSMENT,
     P.ASK_ADVICE,
@@ -98,6 +103,8 @@ _DCO = _TEAMWORK | {
     P.CONFIRM_SECTION_G,
     P.ASK_HEALTH_FOR_REVIEW,
     P.SEE_ACCESS_LOG,
+    P.RECORD_CONSENT,
+    P.NOTIFY_SECTION_23,
     P.ADD_DOCUMENT,
     P.PROPOSE_EXCEPTION,
     P.DECIDE_EXCEPTION,
@@ -121,9 +128,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _TEAMWORK
         | {P.SET_ACTION, P.CONFIRM_SECTION_G, P.ADD_DOCUMENT, P.QUALITY_ASSURE, P.EXPLAIN_WORDING}
         | {P.PROPOSE_EXCEPTION, P.ASK_HEALTH_FOR_REVIEW, P.READ_REPORT}
+        | {P.RECORD_CONSENT, P.NOTIFY_SECTION_23}
     ),
     Role.HAS_ADVISER: frozenset(
-        _TEAMWORK | {P.SET_ACTION, P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}
+        _TEAMWORK
+        | {P.SET_ACTION, P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}
+        | {P.RECORD_CONSENT, P.NOTIFY_SECTION_23}
     ),
     Role.COORDINATOR: frozenset(_COORDINATOR),
     Role.LA_MANAGER: frozenset(
@@ -132,7 +142,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SPA: frozenset(
         _TEAMWORK
         | {P.HAND_OVER_WORK, P.CONFIRM_SECTION_G, P.ANSWER_ADVICE, P.RETURN_ADVICE}
-        | {P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}
+        | {P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION, P.NOTIFY_SECTION_23}
     ),
     Role.REVIEWING_CLINICIAN: frozenset({P.SAVE_FILTER, P.REVIEW_RESPONSE}),
     Role.EXECUTIVE_LEAD: frozenset({P.SAVE_FILTER, P.SIGN_RESPONSE, P.READ_REPORT}),

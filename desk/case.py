@@ -17,7 +17,8 @@ from desk.timeline import Event, as_listed, current_records, may_read, timeline,
 from desk.worklist import Row
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from ehcp.models.version import Section
-from people.models import Child, Contact, Document, Involvement
+from people import consented
+from people.models import Child, Contact, Document, Involvement, SharingWithoutConsent
 from tribunals.models import Regulation6Response
 
 EVENTS = 50  # on a page of the timeline
@@ -90,6 +91,12 @@ class ProviderCase:
         """What their own organisation put there."""
         return [as_listed(paper) for paper in Document.objects.visible_to(self.user).filter(child=self.child)]
 
+    @cached_property
+    def consent(self) -> list[dict[str, Any]]:
+        """Only what is refused: they must keep to it."""
+        found = consented.standings(self.child, self.on)
+        return [each for each in consented.for_page(found, self.user) if each["is_no"] or each["not_with"]]
+
 
 @dataclass(frozen=True)
 class PlanInForce:
@@ -115,7 +122,19 @@ class Case:
 
     @cached_property
     def flags(self) -> list[dict[str, str]]:
-        return flags_of(self.child)
+        return flags_of(self.child) + consented.flags_of(self.standings)
+
+    @cached_property
+    def standings(self) -> dict[str, consented.Standing]:
+        return consented.standings(self.child, self.on)
+
+    @cached_property
+    def consent(self) -> list[dict[str, Any]]:
+        return consented.for_page(self.standings, self.user)
+
+    @cached_property
+    def shared_anyway(self) -> list[SharingWithoutConsent]:
+        return list(SharingWithoutConsent.objects.visible_to(self.user).for_list().filter(child=self.child))
 
     @cached_property
     def clocks(self) -> list[Clock]:

@@ -33,6 +33,8 @@ KINDS = {
     "clocks.action": "Actions",
     "clocks.timelimit": "Time limits",
     "people.document": "Documents",
+    "people.consent": "Consent",
+    "people.sharingwithoutconsent": "Consent",
     "clocks": "Time limits",
     "people": "People and details",
     "ehcp": "Assessment",

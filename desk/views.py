@@ -24,7 +24,7 @@ from desk.forms import ChronologyFilter
 from desk.models import SavedFilter, kept_of
 from desk.navigation import first_page_of
 from desk.worklist import Tab, Worklist
-from people.models import Child
+from people.models import Child, Consent
 
 REMEMBERED = "worklist_filters"
 NOTHING = {
@@ -34,6 +34,13 @@ NOTHING = {
     Tab.WAITING: "You are waiting for nobody.",
     Tab.DONE: "Nothing of yours was finished in the last four weeks.",
 }
+
+
+def consents_to_ask_again(user: Any) -> int:
+    """Answers of a parent for somebody who is 16 now."""
+    if not user.holds(Permission.RECORD_CONSENT):
+        return 0
+    return Consent.objects.visible_to(user).to_ask_again(today()).count()
 
 
 class Narrowed:
@@ -110,6 +117,7 @@ class WorklistView(Narrowed, TemplateView):
             page=worklist.page(tab, self.request.GET.get("page")),
             here=self.request.get_full_path(),
             undelivered=undelivered.about_children_of(self.request.user),
+            ask_again=consents_to_ask_again(self.request.user),
             saved=[{"of": saved, "current": saved.query == query} for saved in self.saved],
             query=query,
             most=MOST,

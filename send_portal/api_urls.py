@@ -9,7 +9,7 @@ from core.api import NAMESPACE, addresses
 from desk.api import WorklistClocks
 from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTransfers, Plans
 from has_team.api import Referrals
-from people.api import Children
+from people.api import Children, Consents, SharingsWithoutConsent
 from qa.api import Episodes
 from tribunals.api import Appeals
 
@@ -21,5 +21,6 @@ urlpatterns = [
         Children, WorklistClocks, Exceptions, Pauses, AssessmentRequests, AdviceRequests, Plans, AnnualReviews
     ),
     *addresses(PhaseTransfers, Episodes, Referrals, Appeals),
+    *addresses(Consents, SharingsWithoutConsent),
     path("schema/", schema, name="schema"),
 ]

@@ -25,6 +25,7 @@ from ehcp.models.asking import (
     inside_a_sentence,
     not_assessing_yet,
     paper_of,
+    paper_to_send,
     refuse_to_ask,
     single_point_of_access,
 )
@@ -339,7 +340,7 @@ class AdviceRequest(ChildScoped):
     ) -> None:
         """The service's advice goes to the local authority: the clock stops on that day. `checked`: a file that was
         held, and that a second person has looked at."""
-        facts = paper_of(self, on=on or today())
+        facts = paper_to_send(self, on=on or today())
         document = Document.to_send(by=by, owner=self.provider, file=file, checked=checked, **facts)
         self.send(on=facts["on"], advice_text=advice_text, document=document)
 

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from accounts.models import Organisation, Relation, Team
 from core.today import today
 from ehcp.models.assessment import AssessmentRequest
+from people.consented import why_not
 from people.models import Document
+from people.models.consent import Purpose
 
 
 def not_assessing_yet(assessment: AssessmentRequest) -> str | None:
@@ -29,6 +31,25 @@ def refuse_to_ask(asked_of: Team, paragraph: str, assessment: AssessmentRequest)
     if assessment.advice_requests.outstanding().filter(asked_of=asked_of, paragraph=paragraph).exists():
         words = "This service has already been asked for this advice, and has not sent it yet."
         raise ValidationError({"asked_of": words})
+    refuse_without_consent(asked_of, paragraph, assessment)
+
+
+def refuse_without_consent(asked_of: Team, paragraph: str, assessment: AssessmentRequest) -> None:
+    """Medical advice must be sought whatever the family says (reg 6(1)(c)). Whom else to ask is the local authority’s
+    choice (f) or the family’s wish (h): not a service that they refused."""
+    refused = paragraph != "c" and why_not(assessment.child, Purpose.ASSESSMENT, to=asked_of.organisation)
+    if refused:
+        words = f"{refused} If it must be asked all the same, record sharing without consent first."
+        raise ValidationError({"asked_of": words})
+
+
+def refuse_to_send_without_consent(request: Any) -> None:
+    """Advice under (c) and (f) must be given (CFA 2014 s.31, reg 8(1)). What the family itself asked for (h) they may
+    take back."""
+    to = request.child.local_authority
+    refused = request.paragraph == "h" and why_not(request.child, Purpose.ADVICE, to=to)
+    if refused:
+        raise ValidationError(f"{refused} Ask the local authority to withdraw this request.")
 
 
 def how_received(sent_on: date | None, received_on: date | None) -> str:
@@ -71,3 +92,9 @@ def paper_of(request: Any, *, on: date) -> dict[str, Any]:
     """The advice as a paper of the child's."""
     title = f"Advice: {request.asked_of}"
     return {"child": request.child, "kind": Document.Kind.ADVICE, "title": title, "on": on}
+
+
+def paper_to_send(request: Any, *, on: date) -> dict[str, Any]:
+    """The same, of a service that sends it: unless the family took back what it asked for."""
+    refuse_to_send_without_consent(request)
+    return paper_of(request, on=on)

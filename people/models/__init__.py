@@ -2,7 +2,19 @@
 
 from people.models.access import AccessLog, ListLog
 from people.models.child import Child, Contact
+from people.models.consent import Consent
 from people.models.document import Document
 from people.models.involvement import ChildScoped, Involvement
+from people.models.sharing import SharingWithoutConsent
 
-__all__ = ["AccessLog", "Child", "ChildScoped", "Contact", "Document", "Involvement", "ListLog"]
+__all__ = [
+    "AccessLog",
+    "Child",
+    "ChildScoped",
+    "Consent",
+    "Contact",
+    "Document",
+    "Involvement",
+    "ListLog",
+    "SharingWithoutConsent",
+]

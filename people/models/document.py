@@ -125,6 +125,7 @@ class Document(ChildScoped):
         ADVICE = "advice", "Advice"
         PLAN = "plan", "Plan"
         TRIBUNAL = "tribunal", "Tribunal paper"
+        CONSENT = "consent", "Consent form"
         OTHER = "other", "Other"
 
     class Status(models.TextChoices):

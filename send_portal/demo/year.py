@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from core.today import today
 from send_portal.demo.cast import Cast
+from send_portal.demo.consents import refuses_in_part, turned_16, withdraws
 from send_portal.demo.story import Story
 from send_portal.demo.words import CASES
 
@@ -190,9 +191,9 @@ def response_sent(story: Story) -> None:
 
 # Days ago that the request was received, and how far the story has come.
 WAYS: list[tuple[int, Way]] = [
-    (2, registered), (9, registered), (21, interpreter), (37, registered), (41, looked_after), (44, registered),
+    (2, registered), (9, refuses_in_part), (21, interpreter), (37, registered), (41, looked_after), (44, turned_16),
     (60, not_assessed), (25, withdrawn), (190, not_assessed),
-    (32, asked), (35, asked), (40, asked), (66, exception_proposed), (74, exception_accepted),
+    (32, asked), (35, withdraws), (40, asked), (66, exception_proposed), (74, exception_accepted),
     (38, answered), (45, answered), (50, answered), (72, exception_declined), (59, therapy_returned), (64, therapy_returned),
     (42, with_adviser), (47, with_adviser), (63, with_adviser), (75, with_adviser),
     (52, advice_with_dco), (55, advice_with_dco), (68, advice_with_dco), (61, advice_sent), (80, advice_sent),

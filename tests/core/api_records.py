@@ -7,6 +7,7 @@ from clocks.models import ClockException, Pause
 from core.today import pretend
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
 from has_team.models import Referral
+from people.models import Consent, SharingWithoutConsent
 from qa.models import Episode
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
@@ -68,6 +69,14 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
             responsibility_checked_on=SUBMITTED,
             on=SUBMITTED,
         )
+        consent = Consent.record(
+            by=by, child=child, giver="parent", given_by="Alex", responsibility="mother", given_on=SUBMITTED,
+            how="spoken", agreed_for=["audit"],
+        )  # fmt: skip
+        sharing = SharingWithoutConsent.record(
+            by=by, child=child, ground="safeguarding", with_whom="The police", what="The address.", reason="Danger.",
+            shared_on=SUBMITTED, decided_with="Safeguarding lead", why_not_told="It would add to the danger.",
+        )  # fmt: skip
         appeal = Appeal.log(
             by=cast["dco"],
             child=child,
@@ -90,4 +99,6 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "quality-assurances": episode,
         "referrals": referral,
         "appeals": appeal,
+        "consents": consent,
+        "sharings-without-consent": sharing,
     }

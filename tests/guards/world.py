@@ -11,8 +11,10 @@ from clocks.models import Action, Pause, TimeLimit
 from core.today import today
 from desk.models import SavedFilter
 from ehcp.models import AnnualReview, SectionGStart
+from people.models import SharingWithoutConsent
 from reporting.months import previous_month
 from send_portal.demo.cast import Cast
+from send_portal.demo.consents import family_agrees
 from send_portal.demo.reports import publish_report
 from send_portal.demo.story import Story
 
@@ -37,6 +39,11 @@ def whole_world(cast: Cast) -> dict[type, Any]:
     TimeLimit.log(
         by=dco, child=story.child, rule="complaint_remedy", about="An apology", came_from="The final decision",
         started_on=today(), team=cast.team["dcos"], given_weeks=4,
+    )  # fmt: skip
+    family_agrees(story)
+    SharingWithoutConsent.record(
+        by=dco, child=story.child, ground="safeguarding", with_whom="The police", what="Where the family lives.",
+        reason="Danger to the child.", shared_on=today(), decided_with="Safeguarding lead", told_on=today(),
     )  # fmt: skip
     SavedFilter.save_as(by=cast["coordinator"], name="Mine", query="who=me")
     publish_report(cast, previous_month(previous_month(today())))
