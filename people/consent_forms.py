@@ -59,8 +59,11 @@ class WhoDecidesForm(SendFileForm):
         mine = Contact.objects.visible_to(self.by).filter(child=self.child, parental_responsibility=True)
         self.fields["parent"].queryset = mine
         if not mine.exists():
-            self.fields["parent"].widget = forms.HiddenInput()
+            del self.fields["parent"]
             self.fields["given_by"].label = "Their name"
+        revealed = [name for name in PARENTS if name in self.fields]
+        reveals = {Consent.Giver.PARENT.value: revealed, Consent.Giver.NOBODY.value: ["best_interests"]}
+        self.looks = self.looks | {"giver": {"reveals": reveals}}
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -84,6 +87,7 @@ class WhoDecidesForm(SendFileForm):
         return facts
 
 
+PARENTS = ("parent", "given_by", "responsibility")
 JUDGED = [("assessor", "Enter who judged it, and their job"), ("assessed_on", "Enter the day it was judged")]
 
 
@@ -95,16 +99,13 @@ class RecordConsentForm(WhoDecidesForm):
     guidance = "Record each answer as it was given: yes to some things and no to others is common, and is kept so."
     looks: ClassVar[dict[str, Any]] = {
         **{f"answer_{purpose}": {"inline": True, "small": True, "optional": False} for purpose in Purpose},
-        "giver": {
-            "reveals": {
-                Consent.Giver.PARENT.value: ["parent", "given_by", "responsibility"],
-                Consent.Giver.NOBODY.value: ["best_interests"],
-            }
-        },
         "given_by": {"optional": False},
         "responsibility": {"optional": False},
         "parent": {"optional": False},
         "best_interests": {"rows": 3, "optional": False},
+        "agreed_with": {"small": True},
+        "refused_with": {"small": True},
+        "refused_organisations": {"small": True},
         "note": {"rows": 3},
     }
 
