@@ -8,8 +8,10 @@ from accounts.models import Organisation
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
+from ehcp.forms import SectionsForm
 from ehcp.models import Plan, SectionGStart
 from ehcp.models.provision import providers_around
+from ehcp.models.version import Section
 
 
 class FinalSentForm(VerbForm):
@@ -27,6 +29,26 @@ class ConfirmCopyForm(VerbForm):
     done = "The ICB has its copy."
 
     on = DateField(past=True, label="Date the copy came", subject="The date", initial=today)
+
+
+class RecordIssuedForm(SectionsForm):
+    """A plan that was issued without a draft for health: what it says, and why health was not asked."""
+
+    verb = Plan.record_issued
+    keeps_draft = True
+    button = "Record the issued plan"
+    done = "The issued plan is recorded. It is listed as one for which quality assurance was not asked."
+    guidance = (
+        "For a final plan whose draft never came to the Designated Clinical Officers. It is compared and counted "
+        "like every other. Paste at least Sections C and G, word for word."
+    )
+    required_sections = (Section.C, Section.G)
+    shows_advice = False
+
+    on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)
+    not_asked_because = forms.ChoiceField(
+        choices=Plan.NotAsked.choices, widget=forms.RadioSelect, label="Why was health not asked?"
+    )
 
 
 class NameProviderForm(VerbForm):

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessments/<int:pk>/", views.AssessmentPage.as_view(), name="assessmentrequest"),
     path("assessments/<int:pk>/advice-requests/ask/", views.AskAdvice.as_view(), name="advicerequest_ask"),
     path("assessments/<int:pk>/plan/submit/", views.SubmitPlan.as_view(), name="plan_submit"),
+    path("assessments/<int:pk>/issued-plan/", views.RecordIssuedPlan.as_view(), name="plan_record_issued"),
     path("assessments/<int:pk>/<slug:verb>/", views.AssessmentActions.as_view(), name="assessmentrequest_do"),
     path("advice-requests/", views.AdviceList.as_view(), name="advicerequest_list"),
     path("advice-requests/<int:pk>/", views.AdvicePage.as_view(), name="advicerequest"),

@@ -121,7 +121,12 @@ class AssessmentPage(ScopedDetail):
         record = self.object
         making = []
         if record.status in AssessmentRequest.OPEN:
-            making = offers(self.request.user, record, advicerequest_ask=AdviceRequest.ask, plan_submit=Plan.submit)
+            verbs = {
+                "advicerequest_ask": AdviceRequest.ask,
+                "plan_submit": Plan.submit,
+                "plan_record_issued": Plan.record_issued,
+            }
+            making = offers(self.request.user, record, **verbs)
         context["actions"] = in_turn([*making, *context["actions"]])
         context["clocks"] = lines_of(record.clocks, self.request.user)
         context["advice"] = list(record.advice_requests.for_list().select_related("document"))
@@ -249,6 +254,12 @@ class PlanFormPage(NamesChild):
 
 class SubmitPlan(PlanFormPage, CreateView):
     verb = Plan.submit
+    within_model = AssessmentRequest
+    template_name = "ehcp/plan_form.html"
+
+
+class RecordIssuedPlan(PlanFormPage, CreateView):
+    verb = Plan.record_issued
     within_model = AssessmentRequest
     template_name = "ehcp/plan_form.html"
 

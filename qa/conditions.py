@@ -24,6 +24,34 @@ def nothing_to_wait_for(episode: Any) -> str | None:
     return None
 
 
+def went_back(episode: Any, by: Any) -> str | None:
+    return None if episode.is_open else "This went back already."
+
+
+def no_funding_awaited(agreement: Any, by: Any) -> str | None:
+    return None if agreement.funding == agreement.Funding.AWAITED else "No funding decision is awaited."
+
+
+def only_not_asked(comparison: Any, by: Any) -> str | None:
+    if comparison.outcome != comparison.Outcome.NOT_ASKED:
+        return "Quality assurance was asked for: there is nothing to explain."
+    return None
+
+
+def only_not_used(comparison: Any, by: Any) -> str | None:
+    if comparison.outcome != comparison.Outcome.NOT_USED:
+        return "The agreed wording was used, or none was agreed: there is nothing to raise."
+    return None
+
+
+def is_closed(comparison: Any, by: Any) -> str | None:
+    return f"This was closed on {comparison.closed_on:%-d %B %Y}." if comparison.closed_on else None
+
+
+def not_raised(comparison: Any, by: Any) -> str | None:
+    return None if comparison.raised_on else "Record first that it was raised."
+
+
 CHOOSE_THEME = "Choose the theme."
 AGREE_SECTION_G = "Tick that the ICB agrees Section G."
 
@@ -33,7 +61,21 @@ def still_missing(episode: Any) -> list[str]:
     words = [] if episode.theme else [CHOOSE_THEME]
     for row in episode.sections.all():
         words += row.still_missing
-    return words if episode.section_g_agreed else [*words, AGREE_SECTION_G]
+    asks = asks_about_section_g(episode)
+    return [*words, asks] if asks else words
+
+
+def asks_about_section_g(episode: Any) -> str:
+    """What the ICB has still to say about Section G as it stands now; empty when it has agreed these words."""
+    if episode.section_g_agreed:
+        return ""
+    last = episode.agreement
+    if last is None:
+        return AGREE_SECTION_G
+    who = f"{last.decided_by} on {last.decided_on:%-d %B %Y}"
+    if not last.is_given:
+        return f"Section G is not agreed ({who}): {last.reason.rstrip('.')}. Return it, or decide again."
+    return f"Section G was changed after it was agreed ({who}). That does not stand for the new words: agree them."
 
 
 def worth_a_look(episode: Any) -> list[str]:

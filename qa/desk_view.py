@@ -63,6 +63,8 @@ class DeskView(ActionView):
             return self.show_what_is_missing(form)
         if where == "agree":
             return HttpResponseRedirect(reverse("qa:episode_do", args=[record.pk, "return-agreed"]))
+        if where == "section-g":
+            return HttpResponseRedirect(reverse("qa:sectiongagreement_decide", args=[record.pk]))
         if where in GOES_TO:
             return HttpResponseRedirect(reverse("qa:episode_do", args=[record.pk, GOES_TO[where]]))
         if where not in HEALTH_SECTIONS:
@@ -75,6 +77,8 @@ class DeskView(ActionView):
         missing = self.record.still_missing
         form.data = form.data.copy()
         form.data["revision"] = str(self.record.revision)
+        if not self.record.section_g_agreed:
+            form.data.pop("section_g_agreed", None)  # ticked for other words: it is asked for again
         for words in missing:
             form.add_error(BESIDE.get(words), words)
         return self.show(form, status=422)

@@ -15,6 +15,7 @@ from qa.models import Episode, FormWording
 HEADING = "Feedback on the health sections"
 KEY = "Words taken out are struck through. New words are underlined."
 NOT_AGREED = "Section G is not agreed yet, so this form gives no approved wording."
+UNCHANGED = "Current wording agreed."
 COLUMNS = ("Current wording", "DCO comments", "ICB approved wording")
 
 
@@ -86,7 +87,7 @@ class Feedback:
 def feedback_of(episode: Episode) -> Feedback:
     child = episode.child
     words = FormWording.objects.of(child.icb, on=today()) if not episode.is_returned else None
-    unchanged = "" if episode.status == Episode.Status.RETURNED else "No change."
+    unchanged = "" if episode.status == Episode.Status.RETURNED else UNCHANGED
     return Feedback(
         episode=episode,
         title=f"{HEADING}: {child.name}",
@@ -117,7 +118,24 @@ def facts_of(episode: Episode) -> list[tuple[str, str]]:
         ("For", episode.get_kind_display()),
         ("Date", returned),
         ("DCO", str(episode.returned_by or episode.taken_by)),
+        ("Decision", decision_of(episode)),
+        ("Section G", section_g_of(episode)),
+        ("Theme", episode.get_theme_display() or "Not chosen"),
     ]
+
+
+def decision_of(episode: Episode) -> str:
+    if episode.status == Episode.Status.WAITING:
+        return "Waiting for health advice"
+    return episode.get_decision_display() or "Not decided yet"
+
+
+def section_g_of(episode: Episode) -> str:
+    """What the ICB decided about Section G, and when; of words that were changed since it says nothing."""
+    last = episode.agreement
+    if last is None or last.is_given is not episode.section_g_agreed:
+        return "Not decided yet"
+    return f"{last.get_decision_display()}, {long_date(last.decided_on)}"
 
 
 def notes_of(episode: Episode) -> list[str]:
@@ -127,11 +145,21 @@ def notes_of(episode: Episode) -> list[str]:
         notes.append("This is a draft. It was not agreed and not returned yet.")
     if episode.status == Episode.Status.RETURNED:
         notes.append(f"What is missing: {episode.missing}")
+    notes += section_g_notes(episode)
     if episode.advice_missing:
         notes.append(advice_note(episode))
     if episode.coproduced:
         notes.append("This wording was written together with the family.")
     return notes
+
+
+def section_g_notes(episode: Episode) -> list[str]:
+    """Why the ICB agrees Section G in part only, and who funds what its core services do not give."""
+    last = episode.agreement
+    if last is None or not last.is_given or not episode.section_g_agreed:
+        return []
+    part = f"The ICB agrees Section G in part. {last.reason}" if last.decision == last.Decision.IN_PART else ""
+    return [words for words in (part, last.funding_in_words) if words]
 
 
 def advice_note(episode: Episode) -> str:

@@ -77,6 +77,12 @@ def checked(episode: Any, letter: str) -> Checked:
     return Checked(notes, stretches(text, notes), len(found) - len(left))
 
 
+def open_notes(episode: Any) -> list[tuple[str, Note]]:
+    """Errors and warnings that nobody dismissed, with the section of each: what to look at before agreeing."""
+    found = ((letter.value, note) for letter in HEALTH_SECTIONS for note in checked(episode, letter).notes)
+    return [(letter, note) for letter, note in found if not note.finding.is_hint]
+
+
 def stretches(text: str, notes: list[Note]) -> list[Stretch]:
     """The text cut wherever a note begins or ends. A note on the whole text marks nothing, it only counts."""
     edges = sorted({0, len(text)} | {edge for note in notes for edge in (note.finding.start, note.finding.end)})

@@ -31,11 +31,12 @@ def end_unreturned(plan: Plan, *, by: Actor, on: date, **facts: Any) -> None:
 
 
 def compare_issued(plan: Plan, *, by: Actor, **facts: Any) -> None:
-    """Every issued plan is compared, and a quality assurance that it overtook has ended."""
+    """Every issued plan is compared, and a quality assurance that it overtook has ended: its DCO is told."""
+    readers = [episode.taken_by for episode in plan.episodes.open().select_related("taken_by")]
     end_unreturned(plan, by=by, on=plan.issued_on or today())
     comparison = Comparison.of_plan(plan)
     keep(comparison)
-    notifications.other_wording(comparison)
+    notifications.compared(comparison, reader=readers[0] if readers else None)
     if promises_provision(plan):
         SectionGStart.ask(by=System("the plan was issued"), plan=plan)
 
@@ -54,4 +55,5 @@ for verb in (
 ):
     follows(verb, bring_back)
 follows(Plan.issue, compare_issued)
+follows(Plan.record_issued, compare_issued)
 follows(Plan.close, end_unreturned)

@@ -11,7 +11,7 @@ from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
 from ehcp.models.version import HEALTH_SECTIONS
-from qa.models import Comparison, Dismissal, Episode, FormWording
+from qa.models import Dismissal, Episode, FormWording
 from qa.standard import WITHOUT_NEEDS, Theme
 
 SECTIONS = [(section.value, f"{section.value} {section.label}") for section in HEALTH_SECTIONS]
@@ -167,33 +167,6 @@ class HandOverForm(VerbForm):
         self.fields["person"].queryset = User.objects.filter(is_active=True, pk__in=colleagues.values("user"))
 
 
-class SayWhyNotAskedForm(VerbForm):
-    verb = Comparison.say_why_not_asked
-    button = "Save the reason"
-    done = "The reason is saved."
-    looks = {"not_asked_note": {"rows": 3}}
-
-    not_asked_reason = forms.ChoiceField(
-        choices=Comparison.NotAsked.choices,
-        widget=forms.RadioSelect,
-        label="Why was there no agreed wording?",
-    )
-    not_asked_note = Lines(max_length=2000, required=False, label="Anything to add")
-
-
-class RecordRaisedForm(VerbForm):
-    verb = Comparison.record_raised
-    button = "Save"
-    done = "Saved. This plan has left the list of those to raise."
-    looks = {"raised_note": {"rows": 4}}
-
-    raised_on = DateField(past=True, label="When did you raise it?")
-    raised_note = Lines(max_length=4000, label="What was said?", help_text="With whom, and what will happen now.")
-
-    def prepare(self) -> None:
-        self.fields["raised_on"].initial = today()
-
-
 class FormWordingForm(VerbForm):
     verb = FormWording.put_in_force
     button = "Use these words"
@@ -212,21 +185,13 @@ class FormWordingForm(VerbForm):
         self.fields["opening"].initial, self.fields["footer"].initial = words.opening, words.footer
 
 
-class QueueFilter(forms.Form):
-    """Which drafts and reviews to list."""
+class OfAuthority(forms.Form):
+    """A list can be narrowed to one of the local authorities that a board serves."""
 
-    looks = {name: {"optional": False} for name in ("local_authority", "kind", "who")}
+    looks = {name: {"optional": False} for name in ("local_authority", "kind", "who", "state", "outcome")}
 
     local_authority = forms.ModelChoiceField(
         Organisation.objects.none(), required=False, label="Local authority", empty_label="All"
-    )
-    kind = forms.ChoiceField(
-        required=False,
-        label="Kind",
-        choices=[("", "All"), ("draft_plan", "Draft plans"), ("annual_review", "Annual reviews")],
-    )
-    who = forms.ChoiceField(
-        required=False, label="Who has it", choices=[("", "All"), ("nobody", "Nobody yet"), ("me", "Me")]
     )
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
@@ -235,3 +200,16 @@ class QueueFilter(forms.Form):
             kind=Organisation.Kind.LOCAL_AUTHORITY, icb_relations__icb__in=by.scope.organisations
         )
         self.fields["local_authority"].queryset = served.distinct()
+
+
+class QueueFilter(OfAuthority):
+    """Which drafts and reviews to list."""
+
+    kind = forms.ChoiceField(
+        required=False,
+        label="Kind",
+        choices=[("", "All"), ("draft_plan", "Draft plans"), ("annual_review", "Annual reviews")],
+    )
+    who = forms.ChoiceField(
+        required=False, label="Who has it", choices=[("", "All"), ("nobody", "Nobody yet"), ("me", "Me")]
+    )

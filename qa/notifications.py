@@ -33,12 +33,27 @@ def advice_arrived(episode: Any) -> None:
     )
 
 
-def other_wording(comparison: Any) -> None:
-    """The DCOs: a plan was issued with other words than those agreed."""
-    if comparison.outcome == comparison.Outcome.NOT_USED:
-        tell(
-            comparison,
-            to=comparison.child.icb.mailbox,
-            step="A plan was issued with other wording than was agreed",
-            to_do="See what differs, and raise it with the local authority",
-        )
+def compared(comparison: Any, *, reader: Any = None) -> None:
+    """The DCOs, where a plan was issued without the words that were agreed; whoever was reading it, where she was."""
+    found, outcome = OF_ISSUED.get(comparison.outcome), comparison.Outcome
+    if found is None:
+        return
+    step, to_do = found
+    personal = comparison.outcome == outcome.BEFORE_ANSWER and reader is not None
+    tell(comparison, to=reader.email if personal else comparison.child.icb.mailbox, step=step, to_do=to_do)
+
+
+OF_ISSUED = {
+    "not_used": (
+        "A plan was issued with other wording than was agreed",
+        "See what differs, and raise it with the local authority",
+    ),
+    "before_answer": (
+        "A plan was issued before its quality assurance came back",
+        "Stop reading the draft: it is no longer on your desk. See what was issued",
+    ),
+    "not_agreed": (
+        "A plan was issued though its wording was returned, not agreed",
+        "See what was issued, and raise it with the local authority",
+    ),
+}

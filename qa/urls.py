@@ -6,7 +6,7 @@ from core.views import ActionView
 from ehcp.models import AnnualReview, Plan
 from qa import views
 from qa.desk_view import DeskView
-from qa.models import Comparison, Dismissal, Episode
+from qa.models import Comparison, Dismissal, Episode, SectionGAgreement
 
 app_name = "qa"
 take, take_review = Episode.take, Episode.take_review
@@ -28,6 +28,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "episodes/<int:pk>/dismiss-finding/",
         views.DismissView.as_view(verb=Dismissal.dismiss, within_model=Episode),
         name="dismissal_dismiss",
+    ),
+    path(
+        "episodes/<int:pk>/section-g/",
+        views.DecideSectionGView.as_view(verb=SectionGAgreement.decide, within_model=Episode),
+        name="sectiongagreement_decide",
+    ),
+    path(
+        "section-g-agreements/<int:pk>/<slug:verb>/",
+        ActionView.as_view(model=SectionGAgreement),
+        name="sectiongagreement_do",
     ),
     path("episodes/<int:pk>/", views.EpisodeView.as_view(), name="episode"),
     path("episodes/<int:pk>/feedback.pdf", views.FeedbackFile.as_view(kind="pdf"), name="feedback_pdf"),

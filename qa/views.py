@@ -14,11 +14,13 @@ from accounts.roles import Permission
 from clocks.models import Clock
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
 from ehcp.models.version import HEALTH_SECTIONS
+from qa import section_g_forms  # noqa: F401 the forms of verbs
 from qa.checks import RULES
-from qa.feedback import KEY, feedback_of, feedback_pdf
-from qa.findings import find
+from qa.comparison_forms import OutcomeFilter, RaisedFilter
+from qa.feedback import KEY, feedback_of, feedback_pdf, section_g_notes
+from qa.findings import find, open_notes
 from qa.forms import QueueFilter
-from qa.models import Comparison, Dismissal, Episode, FormWording
+from qa.models import Comparison, Dismissal, Episode, FormWording, SectionGAgreement
 from qa.queue import rows, tabs, waiting_clocks
 from qa.word import CONTENT_TYPE, feedback_word
 
@@ -89,18 +91,25 @@ class ComparisonList(TabbedList):
     model = Comparison
     template_name = "qa/comparison_list.html"
     tab = "issued"
+    filter_form: Any = OutcomeFilter
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().for_list()
+        self.filter = self.filter_form(self.request.GET, by=self.request.user)
+        return self.filter.narrow(super().get_queryset().for_list())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(filter=self.filter, **kwargs)
 
 
 class ToRaiseView(DCOsOnly, ComparisonList):
-    """Agreed, then issued with other words, and not raised with the local authority yet."""
+    """Agreed, then issued with other words: what to raise with the local authority, and where that stands."""
 
+    template_name = "qa/to_raise.html"
     tab = "to_raise"
+    filter_form = RaisedFilter
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().to_raise()
+        return super().get_queryset().not_used().with_wording()
 
 
 class TakeView(CreateView):
@@ -210,8 +219,35 @@ class EpisodeAction(ActionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {"back": reverse("qa:desk", args=[self.record.pk]), "caption": self.record.child}
         if self.verb is Episode.return_agreed:
-            context |= {"feedback": feedback_of(self.record), "key": KEY}
+            context |= {"feedback": feedback_of(self.record), "key": KEY, "open_notes": open_notes(self.record)}
+            context["notes"] = section_g_notes(self.record)
         return super().get_context_data(**context, **kwargs)
+
+
+class DecideSectionGView(CreateView):
+    """The words, what was decided about them before, and the decision."""
+
+    template_name = "qa/section_g.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        desk = f"{reverse('qa:desk', args=[self.within.pk])}?section=G"
+        row, last = self.within.section("G"), self.within.agreement
+        stale = last is not None and last.is_given and not last.stands_for(row.approved)
+        pieces = last.changes_to(row.approved) if stale else []
+        refusal = self.verb.refusal(self.within, self.request.user)
+        return super().get_context_data(
+            row=row,
+            last=last,
+            stale=stale,
+            pieces=pieces,
+            refusal=refusal,
+            back=desk,
+            caption=self.within.child,
+            **kwargs,
+        )
+
+    def success_url(self, record: SectionGAgreement) -> str:
+        return f"{reverse('qa:desk', args=[record.episode_id])}?section=G"
 
 
 class ComparisonView(ScopedDetail):

@@ -86,16 +86,18 @@ class Span:
 
 def conditions(on: date) -> dict[Which, Q]:
     """What each number counts, on this day."""
-    in_time, late = Q(met_on__lte=F("due_on")), Q(met_on__gt=F("due_on"))
+    # Feedback that was late already when the plan was issued without it was missed: that is no way out.
+    missed = Q(lapsed_why=Clock.Lapsed.PLAN_ISSUED, lapsed_on__gt=F("due_on"))
+    in_time, late = Q(met_on__lte=F("due_on")), Q(met_on__gt=F("due_on")) | missed
     still_open = RUNNING & Q(due_on__lt=on)
-    due = Q(met_on__isnull=False) | still_open
+    due = Q(met_on__isnull=False) | still_open | missed
     return {
         Which.DUE: due,
         Which.IN_TIME: in_time,
         Which.LATE: late,
         Which.OPEN: still_open,
         Which.EXCUSED: due & has_exception("accepted"),
-        Which.LAPSED: Q(lapsed_on__isnull=False),
+        Which.LAPSED: Q(lapsed_on__isnull=False) & ~missed,
     }
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Organisation, Team, User
-from accounts.roles import Permission
+from accounts.roles import Permission, System
 from clocks.models import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
 from core.constraints import paired
@@ -59,12 +59,21 @@ class Plan(ChildScoped):
         ISSUED = "issued", "Issued"
         CLOSED = "closed", "Closed: no plan will be issued"
 
+    class NotAsked(models.TextChoices):
+        OUTSIDE_PANEL = "outside_panel", "Agreed outside a panel where health sat"
+        NO_ADVICE = "no_advice", "Health advice was not available"
+        NOT_ASKED = "not_asked", "Not asked"
+        NOT_KNOWN = "not_known", "Not known"
+
     OPEN = (Status.WITH_HEALTH, Status.WITH_LA, Status.WAITING, Status.AGREED)
 
     assessment = models.OneToOneField(AssessmentRequest, models.PROTECT, related_name="plan")
     coordinator = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.WITH_HEALTH, editable=False)
-    submitted_on = models.DateField()
+    submitted_on = models.DateField(null=True, blank=True, help_text="The day the DCOs had the draft.")
+    not_asked_because = models.CharField(
+        max_length=20, choices=NotAsked.choices, blank=True, help_text="Why health never had a draft of it."
+    )
     family_saw_on = models.DateField(null=True, blank=True, help_text="The day the draft went to the family.")
     returned_on = models.DateField(null=True, blank=True)
     section_g_agreed_on = models.DateField(null=True, blank=True)
@@ -98,6 +107,11 @@ class Plan(ChildScoped):
                 condition=Q(status="issued", issued_on__isnull=False)
                 | (~Q(status="issued") & Q(issued_on__isnull=True)),
                 name="issued_plan_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_on__isnull=False, not_asked_because="")
+                | Q(submitted_on=None, status="issued") & ~Q(not_asked_because=""),
+                name="plan_was_submitted_or_says_why_not",
             ),
             paired("copy_received_on_and_by", "copy_received_on", "copy_received_by"),
         ]
@@ -280,6 +294,33 @@ class Plan(ChildScoped):
             self.copy_received_on, self.copy_received_by = max(today(), day), by.user
         self.add_version(sections, by=by, on=day, purpose=PlanVersion.Purpose.ISSUED)
         self.assessment.record_plan_issued(by=by, on=day)
+
+    @creates(
+        permission=Permission.EXPLAIN_WORDING,
+        within="assessment",
+        conditions=[cannot_draft],
+        label="Record an issued plan that health never saw",
+    )
+    def record_issued(
+        cls,
+        *,
+        by: Actor,
+        assessment: AssessmentRequest,
+        sections: Mapping[str, str],
+        not_asked_because: str,
+        on: date | None = None,
+    ) -> "Plan":
+        """A final plan whose draft never came to the DCOs, from the local authority or a DCO who was shown it: it is
+        compared and counted like every other."""
+        day = on or today()
+        not_in_the_future(on=day)
+        not_before(assessment.decided_on, "it was decided to assess", on=day)
+        facts = {"status": cls.Status.ISSUED, "issued_on": day, "not_asked_because": not_asked_because}
+        coordinator = assessment.coordinator
+        plan = cls(pk=next_id(cls), child=assessment.child, assessment=assessment, coordinator=coordinator, **facts)
+        plan.add_version(sections, by=by, on=day, purpose=PlanVersion.Purpose.ISSUED)
+        assessment.record_plan_issued(by=System("the issued plan was recorded"), on=day)
+        return plan
 
     @transition(source=OPEN, target=Status.CLOSED, permission=Permission.DECIDE_ASSESSMENT, internal=True)
     def close(self, *, by: Actor, on: date, why: str) -> None:

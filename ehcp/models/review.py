@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import Team
-from accounts.roles import Permission
+from accounts.roles import Permission, System
 from clocks.models import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
 from core.history import History
@@ -386,4 +386,10 @@ def open_first_review(plan: Plan, *, by: Actor, **facts: Any) -> None:
     AnnualReview.open(by=by, child=plan.child, since_on=plan.issued_on, plan=plan, team=team)
 
 
+def open_first_review_unseen(plan: Plan, *, by: Actor, **facts: Any) -> None:
+    """Whoever recorded the plan need not run the reviews."""
+    open_first_review(plan, by=System("the issued plan was recorded"))
+
+
 follows(Plan.issue, open_first_review)
+follows(Plan.record_issued, open_first_review_unseen)

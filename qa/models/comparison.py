@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.constraints import paired
 from core.history import History
 from core.today import today
 from core.workflow import Actor, transition
@@ -18,6 +19,7 @@ from ehcp.models.version import Section
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.comparison import Pieces, Reason, compare, redline
+from qa.conditions import is_closed, not_raised, only_not_asked, only_not_used
 
 COMPARED = (Section.C, Section.G)  # what is health's in a plan: needs and provision
 
@@ -34,14 +36,27 @@ class ComparisonQuerySet(ChildScopedQuerySet):
         return self.filter(outcome=Comparison.Outcome.NOT_ASKED)
 
     def to_raise(self) -> Any:
-        return self.not_used().filter(raised_on__isnull=True)
+        return self.not_used().filter(raised_on__isnull=True, closed_on__isnull=True)
+
+    def not_closed(self) -> Any:
+        """To raise, or raised and not settled yet."""
+        return self.not_used().filter(closed_on__isnull=True)
+
+    def without_agreement(self) -> Any:
+        """Issued though the ICB had not agreed the wording: QA not asked for, not waited for, or not agreed."""
+        return self.exclude(outcome__in=[Comparison.Outcome.USED, Comparison.Outcome.NOT_USED])
 
     def issued_between(self, first: date, last: date) -> Any:
         """Both days included."""
         return self.filter(plan__issued_on__range=(first, last))
 
     def for_list(self) -> Any:
-        return self.select_related("child", "child__local_authority", "plan", "raised_by")
+        people = ("raised_by", "answered_by", "closed_by", "reasons_confirmed_by")
+        return self.select_related("child", "child__local_authority", "plan", "plan__qa_clock", *people)
+
+    def with_wording(self) -> Any:
+        """For redlines in a list: what was agreed and what was issued, in three queries however many rows."""
+        return self.prefetch_related("plan__agreed_wording", "plan__versions__sections")
 
 
 class Comparison(ChildScoped):
@@ -51,14 +66,19 @@ class Comparison(ChildScoped):
     class Outcome(models.TextChoices):
         USED = "used", "Used"
         NOT_USED = "not_used", "Not used"
-        NOT_ASKED = "not_asked", "Quality assurance not asked for"
+        NOT_ASKED = "not_asked", "QA not asked for"
+        BEFORE_ANSWER = "before_answer", "Issued before QA came back"
+        NOT_AGREED = "not_agreed", "Issued though QA had not agreed it"
 
-    class NotAsked(models.TextChoices):
-        OUTSIDE_PANEL = "outside_panel", "Agreed outside a panel where health sat"
-        NO_ADVICE = "no_advice", "Health advice was not available"
-        NOT_ASKED = "not_asked", "Not asked"
-        NOT_ANSWERED = "not_answered", "Issued before the DCO had answered"
-        NOT_RESUBMITTED = "not_resubmitted", "Returned without agreement, and not submitted again"
+    COMPARED = (Outcome.USED, Outcome.NOT_USED)
+
+    NotAsked = Plan.NotAsked
+
+    class How(models.TextChoices):
+        EMAIL = "email", "By email"
+        TELEPHONE = "telephone", "By telephone"
+        MEETING = "meeting", "In a meeting"
+        LETTER = "letter", "By letter"
 
     plan = models.OneToOneField(Plan, models.PROTECT, related_name="comparison")
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
@@ -70,7 +90,16 @@ class Comparison(ChildScoped):
     not_asked_note = models.TextField(blank=True, max_length=2000)
     raised_on = models.DateField(null=True, blank=True)
     raised_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    raised_how = models.CharField(max_length=10, choices=How.choices, blank=True)
     raised_note = models.TextField(blank=True, max_length=4000)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.TextField(blank=True, max_length=4000, help_text="What the local authority answered.")
+    closed_on = models.DateField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_note = models.TextField(blank=True, max_length=2000)
+    reasons_confirmed_on = models.DateField(null=True, blank=True)
+    reasons_confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     history = History()
 
     objects = ComparisonQuerySet.as_manager()
@@ -83,7 +112,11 @@ class Comparison(ChildScoped):
             models.CheckConstraint(
                 condition=Q(outcome="used", section_c_used=True, section_g_used=True)
                 | (Q(outcome="not_used") & (Q(section_c_used=False) | Q(section_g_used=False)))
-                | Q(outcome="not_asked", section_c_used__isnull=True, section_g_used__isnull=True),
+                | Q(
+                    outcome__in=["not_asked", "before_answer", "not_agreed"],
+                    section_c_used__isnull=True,
+                    section_g_used__isnull=True,
+                ),
                 name="comparison_says_what_its_sections_say",
             ),
             *(
@@ -102,13 +135,21 @@ class Comparison(ChildScoped):
                 | ~Q(outcome="not_asked") & Q(not_asked_reason=""),
                 name="only_not_asked_says_why_not",
             ),
+            paired("comparison_raised_by_somebody", "raised_on", "raised_by"),
+            paired("comparison_answered_by_somebody", "answered_on", "answered_by"),
+            paired("comparison_closed_by_somebody", "closed_on", "closed_by"),
+            paired("comparison_reasons_confirmed_by_somebody", "reasons_confirmed_on", "reasons_confirmed_by"),
             models.CheckConstraint(
-                condition=Q(raised_on=None, raised_by=None) | Q(raised_on__isnull=False, raised_by__isnull=False),
-                name="comparison_raised_by_somebody",
+                condition=Q(raised_on__isnull=True) | ~Q(raised_note="") & ~Q(raised_how=""),
+                name="raised_comparison_says_what_was_said",
             ),
             models.CheckConstraint(
-                condition=Q(raised_on__isnull=True) | ~Q(raised_note=""),
-                name="raised_comparison_says_what_was_said",
+                condition=Q(answered_on__isnull=True) | Q(raised_on__isnull=False) & ~Q(answer=""),
+                name="answered_comparison_was_raised",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(outcome="not_used") & ~Q(closed_note=""),
+                name="closed_comparison_says_how_it_ended",
             ),
         ]
 
@@ -129,7 +170,11 @@ class Comparison(ChildScoped):
         if self.outcome == self.Outcome.USED:
             return "The approved wording was used exactly"
         if self.outcome == self.Outcome.NOT_ASKED:
-            return "No wording was agreed for this plan"
+            return "Quality assurance was not asked for"
+        if self.outcome == self.Outcome.BEFORE_ANSWER:
+            return "The plan was issued before quality assurance came back"
+        if self.outcome == self.Outcome.NOT_AGREED:
+            return "The plan was issued though its wording was returned, not agreed"
         wrong = [letter for letter in COMPARED if not getattr(self, f"section_{letter.lower()}_used")]
         return f"The approved wording of Section {' and of Section '.join(wrong)} was not used"
 
@@ -138,6 +183,8 @@ class Comparison(ChildScoped):
         """The likely reasons, for a list."""
         if self.outcome == self.Outcome.NOT_ASKED:
             return self.get_not_asked_reason_display()
+        if self.outcome not in self.COMPARED:
+            return self.turnaround
         reasons = [
             f"{letter}: {getattr(self, f'get_section_{letter.lower()}_reason_display')().lower()}"
             for letter in COMPARED
@@ -146,10 +193,31 @@ class Comparison(ChildScoped):
         return ". ".join(reasons)
 
     @property
+    def turnaround(self) -> str:
+        """What became of the time for returning the feedback, of a plan that did not wait for it."""
+        clock = self.plan.qa_clock
+        if self.outcome != self.Outcome.BEFORE_ANSWER or clock is None:
+            return "Returned without agreement, and not submitted again"
+        days = (self.plan.issued_on - clock.due_on).days
+        due = f"The feedback was due on {clock.due_on:%-d %B %Y}"
+        if days <= 0:
+            return f"{due}: there was still time. It lapsed, and is not counted as missed."
+        return f"{due}, {days} day{'' if days == 1 else 's'} before the plan was issued: counted as missed."
+
+    @property
+    def raising(self) -> str:
+        """Where raising it with the local authority stands."""
+        if self.closed_on:
+            return "Closed"
+        if self.answered_on:
+            return "Answered, not closed"
+        return "Raised, no answer yet" if self.raised_on else "To raise"
+
+    @property
     def sections(self) -> list["SectionCompared"]:
         """Section C and Section G, as agreed and as issued. Neither text ever changes."""
-        issued = self.plan.latest("issued")
-        agreed = {row.section: row.text for row in self.plan.agreed_wording.in_force()}
+        issued = next((v for v in reversed(self.plan.versions.all()) if v.purpose == v.Purpose.ISSUED), None)
+        agreed = {row.section: row.text for row in self.plan.agreed_wording.all() if row.superseded_on is None}
         return [
             SectionCompared(self, section, agreed.get(section, ""), issued.text_of(section) if issued else "")
             for section in COMPARED
@@ -161,8 +229,9 @@ class Comparison(ChildScoped):
         issued = plan.latest("issued")
         agreed = {row.section: row.text for row in plan.agreed_wording.in_force()}
         if issued is None or not plan.section_g_agreed_on or not agreed:
-            reason = cls.why_not_agreed(plan)
-            return cls(child=plan.child, plan=plan, outcome=cls.Outcome.NOT_ASKED, not_asked_reason=reason)
+            return cls(
+                child=plan.child, plan=plan, outcome=cls.without(plan), not_asked_reason=plan.not_asked_because
+            )
         c, g = (compare(agreed.get(section, ""), issued.text_of(section)) for section in COMPARED)
         return cls(
             child=plan.child,
@@ -175,15 +244,16 @@ class Comparison(ChildScoped):
         )
 
     @classmethod
-    def why_not_agreed(cls, plan: Plan) -> str:
-        """As far as the portal knows; a person may say it better."""
-        if plan.episodes.returned().filter(version=plan.latest()).exists():
-            return cls.NotAsked.NOT_RESUBMITTED
-        return cls.NotAsked.NOT_ANSWERED
+    def without(cls, plan: Plan) -> str:
+        """How it came to be issued without agreed wording."""
+        if plan.not_asked_because:
+            return cls.Outcome.NOT_ASKED
+        returned = plan.episodes.returned().filter(version=plan.latest()).exists()
+        return cls.Outcome.NOT_AGREED if returned else cls.Outcome.BEFORE_ANSWER
 
     @transition(
         permission=Permission.EXPLAIN_WORDING,
-        conditions=[lambda comparison, by: only_not_asked(comparison)],
+        conditions=[only_not_asked],
         label="Say why quality assurance was not asked for",
     )
     def say_why_not_asked(self, *, by: Actor, not_asked_reason: str, not_asked_note: str = "") -> None:
@@ -191,15 +261,53 @@ class Comparison(ChildScoped):
 
     @transition(
         permission=Permission.QUALITY_ASSURE,
-        conditions=[lambda comparison, by: only_not_used(comparison)],
+        conditions=[only_not_used],
+        label="Confirm why it was not used",
+    )
+    def confirm_reasons(self, *, by: Actor, section_c_reason: str = "", section_g_reason: str = "") -> None:
+        """The portal proposes what the words show; a DCO, who has read both, says what it was."""
+        for letter, reason in (("c", section_c_reason), ("g", section_g_reason)):
+            if getattr(self, f"section_{letter}_used") is False:
+                setattr(self, f"section_{letter}_reason", reason)
+        self.reasons_confirmed_on, self.reasons_confirmed_by = today(), by.user
+
+    @transition(
+        permission=Permission.QUALITY_ASSURE,
+        conditions=[only_not_used, is_closed],
         label="Record that this was raised with the local authority",
     )
-    def record_raised(self, *, by: Actor, raised_note: str, raised_on: date | None = None) -> None:
-        """The wording was agreed and then changed: who said what about that, and when."""
+    def record_raised(
+        self, *, by: Actor, raised_note: str, raised_how: str = How.EMAIL, raised_on: date | None = None
+    ) -> None:
+        """The wording was agreed and then changed: who said what about that, how, and when."""
         day = raised_on or today()
         not_in_the_future(raised_on=day)
         not_before(self.plan.issued_on, "the plan was issued", raised_on=day)
-        self.raised_on, self.raised_by, self.raised_note = day, by.user, raised_note
+        self.raised_on, self.raised_by, self.raised_how, self.raised_note = day, by.user, raised_how, raised_note
+
+    @transition(
+        permission=Permission.EXPLAIN_WORDING,
+        conditions=[only_not_used, is_closed, not_raised],
+        label="Record the local authority’s answer",
+    )
+    def record_answer(self, *, by: Actor, answer: str, answered_on: date | None = None) -> None:
+        """By the local authority itself, or by the DCO who was told."""
+        day = answered_on or today()
+        not_in_the_future(answered_on=day)
+        not_before(self.raised_on, "it was raised", answered_on=day)
+        self.answer, self.answered_on, self.answered_by = answer, day, by.user
+
+    @transition(
+        permission=Permission.QUALITY_ASSURE,
+        conditions=[only_not_used, is_closed],
+        label="Close this",
+    )
+    def close(self, *, by: Actor, closed_note: str, closed_on: date | None = None) -> None:
+        """It is settled: the plan was put right, or the words may stand, or no more can be done."""
+        day = closed_on or today()
+        not_in_the_future(closed_on=day)
+        not_before(self.raised_on or self.plan.issued_on, "it was raised, or issued", closed_on=day)
+        self.closed_on, self.closed_by, self.closed_note = day, by.user, closed_note
 
 
 class SectionCompared:
@@ -215,15 +323,3 @@ class SectionCompared:
     def pieces(self) -> Pieces:
         """From the agreed wording to the issued, word by word."""
         return redline(self.agreed, self.issued)
-
-
-def only_not_asked(comparison: Comparison) -> str | None:
-    if comparison.outcome != Comparison.Outcome.NOT_ASKED:
-        return "The wording of this plan was agreed: there is nothing to explain."
-    return None
-
-
-def only_not_used(comparison: Comparison) -> str | None:
-    if comparison.outcome != Comparison.Outcome.NOT_USED:
-        return "The agreed wording was used, or none was agreed: there is nothing to raise."
-    return None

@@ -11,62 +11,20 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Permission
 from core.history import History
+from core.saving import keep
 from core.today import today
 from core.workflow import Actor, creates, next_id, transition
 from ehcp.models import AdviceRequest, AnnualReview, Plan, PlanVersion
 from ehcp.models.assessment import not_before, not_in_the_future
 from ehcp.models.version import HEALTH_SECTIONS
 from people.models import Child, ChildScoped
-from people.models.involvement import ChildScopedQuerySet
 from qa import notifications, turnaround
 from qa.conditions import cannot_take, nothing_to_wait_for, still_missing, worth_a_look
+from qa.models.agreement import SectionGAgreement
+from qa.models.episode_lists import EpisodeQuerySet
 from qa.models.section import EpisodeSection
 from qa.models.wording import FormWording
-from qa.standard import WITH_NEEDS, WITHOUT_NEEDS, Theme, standard_reason, standard_wording
-
-
-class EpisodeQuerySet(ChildScopedQuerySet):
-    def open(self) -> Any:
-        return self.filter(status__in=Episode.OPEN)
-
-    def waiting(self) -> Any:
-        return self.filter(status=Episode.Status.WAITING)
-
-    def returned(self) -> Any:
-        """Feedback went back: what the figures count, each once, in the month of `returned_on`."""
-        return self.filter(returned_on__isnull=False)
-
-    def returned_between(self, first: date, last: date) -> Any:
-        """Both days included."""
-        return self.filter(returned_on__range=(first, last))
-
-    def agreed(self) -> Any:
-        return self.filter(status=Episode.Status.AGREED)
-
-    def draft_plans(self) -> Any:
-        return self.filter(kind=Episode.Kind.DRAFT_PLAN)
-
-    def annual_reviews(self) -> Any:
-        return self.filter(kind=Episode.Kind.ANNUAL_REVIEW)
-
-    def coproduced(self) -> Any:
-        """Marked as coproduced with the family: each is a coproduction episode itself."""
-        return self.filter(coproduced=True)
-
-    def with_health_needs(self) -> Any:
-        """Health needs and provision identified: themes 6 to 8."""
-        return self.filter(theme__in=WITH_NEEDS)
-
-    def for_list(self) -> Any:
-        people = ("child__local_authority", "taken_by", "returned_by")
-        return self.select_related(*people, "plan__qa_clock", "annual_review").prefetch_related(
-            "plan__qa_clock__pauses"
-        )
-
-    def for_page(self) -> Any:
-        people = ("taken_by", "returned_by", "plan__coordinator", "plan__assessment")
-        places = ("child__local_authority", "child__icb")
-        return self.select_related(*people, *places, "annual_review__plan").prefetch_related("sections", "dismissals")
+from qa.standard import WITHOUT_NEEDS, Theme, standard_reason, standard_wording
 
 
 class Episode(ChildScoped):
@@ -86,6 +44,11 @@ class Episode(ChildScoped):
         HANDED_BACK = "handed_back", "Handed back to the queue"
         OVERTAKEN = "overtaken", "Ended before it was returned"
 
+    class Decision(models.TextChoices):
+        AGREED = "agreed", "Agreed"
+        CHANGED = "changed", "Agreed with changes"
+        RETURNED = "returned", "Returned, not agreed"
+
     OPEN = (Status.TAKEN, Status.WAITING)
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -100,6 +63,8 @@ class Episode(ChildScoped):
     coproduction_note = models.TextField(blank=True, max_length=2000)
     advice_missing = models.BooleanField(default=False)
     section_g_agreed = models.BooleanField(default=False)
+    agreement = models.ForeignKey(SectionGAgreement, models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     waiting_since = models.DateField(null=True, blank=True)
     advice_arrived_on = models.DateField(null=True, blank=True)
     missing = models.TextField(blank=True, max_length=4000, help_text="What the coordinator has to put right.")
@@ -143,8 +108,15 @@ class Episode(ChildScoped):
                 name="returned_episode_has_its_day",
             ),
             models.CheckConstraint(
-                condition=~Q(status="agreed") | Q(theme__isnull=False, section_g_agreed=True),
+                condition=~Q(status="agreed")
+                | Q(theme__isnull=False, section_g_agreed=True, agreement__isnull=False),
                 name="agreed_episode_has_theme_and_section_g",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="agreed", decision__in=["agreed", "changed"])
+                | Q(status="returned", decision="returned")
+                | ~Q(status__in=["agreed", "returned"]) & Q(decision=""),
+                name="returned_episode_has_its_decision",
             ),
             models.CheckConstraint(
                 condition=~Q(status="returned") | ~Q(missing=""), name="returned_episode_says_what_is_missing"
@@ -280,21 +252,28 @@ class Episode(ChildScoped):
     ) -> None:
         """Keep one section and what is said about the whole, for oneself and for colleagues."""
         self.theme, self.coproduced, self.coproduction_note = theme, coproduced, coproduction_note
-        self.advice_missing, self.section_g_agreed = advice_missing, section_g_agreed
+        self.advice_missing = advice_missing
         if section:
             row = self.sections.get(section=section)
             row.comments, row.approved = comments, approved
             row.save()
+        self.section_g_agreed = SectionGAgreement.settle(self, by=by, ticked=section_g_agreed)
+
+    @transition(source=OPEN, permission=Permission.QUALITY_ASSURE, internal=True)
+    def hold_agreement(self, *, by: Actor, agreement: SectionGAgreement) -> None:
+        """Section G was decided about on its own page."""
+        self.agreement, self.section_g_agreed = agreement, agreement.is_given
 
     @transition(source=OPEN, permission=Permission.QUALITY_ASSURE, label="Use the wording for no health needs")
     def use_standard_wording(self, *, by: Actor, theme: int) -> None:
         """One press for the commonest drafts: C and G say that there are no health needs, with the reason."""
         if theme not in WITHOUT_NEEDS:
             raise ValidationError({"theme": "There is standard wording for themes 1 to 5 only."})
-        self.theme, self.section_g_agreed = theme, True
+        self.theme, self.section_g_agreed = theme, False
         for letter, text in standard_wording(self.child, theme).items():
             row = self.sections.get(section=letter)
             row.start_from(text, reason=standard_reason(self.child, theme, letter))
+        self.section_g_agreed = SectionGAgreement.settle(self, by=by, ticked=True)
 
     @transition(
         source=OPEN,
@@ -306,6 +285,8 @@ class Episode(ChildScoped):
     def return_agreed(self, *, by: Actor, on: date | None = None) -> None:
         """The ICB agrees Section G and this wording; the feedback form goes to the local authority."""
         day = self.close(by=by, on=on)
+        changed = any(row.is_changed for row in self.sections.all())
+        self.decision = self.Decision.CHANGED if changed else self.Decision.AGREED
         if self.plan:
             wording = {row.section: row.approved for row in self.sections.all()}
             self.plan.agree_health_wording(by=by, on=day, wording=wording)
@@ -323,8 +304,13 @@ class Episode(ChildScoped):
         """Section G is not agreed: back with what is missing. Counted like all feedback that is returned."""
         if not missing.strip():
             raise ValidationError({"missing": "Write what is missing, so that the coordinator can put it right."})
-        self.missing, self.section_g_agreed = missing, False
+        self.missing, self.section_g_agreed, self.decision = missing, False, self.Decision.RETURNED
         day = self.close(by=by, on=on)
+        if self.agreement is None or self.agreement.is_given:
+            self.agreement = SectionGAgreement.about(
+                self, by=by, decision=SectionGAgreement.Decision.NOT_AGREED, reason=missing, on=day
+            )
+            keep(self.agreement)
         if self.plan:
             self.plan.return_to_la(by=by, on=day)
         elif self.annual_review:
@@ -397,4 +383,6 @@ class Episode(ChildScoped):
         self.ended_on = on
 
 
-KEPT_WHEN_HANDED_BACK = ("theme", "coproduced", "coproduction_note", "advice_missing", "section_g_agreed")
+KEPT_WHEN_HANDED_BACK = (
+    "theme", "coproduced", "coproduction_note", "advice_missing", "section_g_agreed", "agreement",
+)  # fmt: skip

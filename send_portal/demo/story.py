@@ -231,7 +231,7 @@ class Story:
                 comments=self.case.comment if section == "G" else REASON,
                 theme=self.case.theme,
                 coproduced=coproduced,
-                section_g_agreed=True,
+                section_g_agreed=section == "G",
             )
 
     def decide_to_issue(self, days: int = 100) -> "Story":

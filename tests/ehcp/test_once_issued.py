@@ -39,7 +39,7 @@ def agreed(cast: Cast, *, theme: int) -> Plan:
         if theme > 5:
             episode.save_wording(
                 by=cast["dco"], section=letter, approved=text, comments="As the advice says.", theme=theme,
-                section_g_agreed=True,
+                section_g_agreed=letter == "G",
             )  # fmt: skip
     Episode.objects.get(pk=episode.pk).return_agreed(by=cast["dco"])
     return Plan.objects.get(pk=plan.pk)

@@ -75,9 +75,9 @@ def write_all(cast: Cast, episode: Episode, by: str = "dco", **facts) -> Episode
     """Everything that agreeing needs, saved section by section."""
     whole = {"theme": 8, "section_g_agreed": True} | facts
     for letter, approved in APPROVED.items():
-        episode.save_wording(
-            by=cast[by], section=letter, approved=approved, comments=COMMENTS.get(letter, ""), **whole
-        )
+        words = {"section": letter, "approved": approved, "comments": COMMENTS.get(letter, "")}
+        ticked = whole["section_g_agreed"] and letter == "G"  # once its words stand
+        episode.save_wording(by=cast[by], **words, **whole | {"section_g_agreed": ticked})
     return episode
 
 

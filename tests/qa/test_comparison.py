@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clocks.models import Clock
 from core.models import Message
 from core.today import pretend
 from core.workflow import Refused
+from ehcp.models import AnnualReview, Plan
 from qa.comparison import Reason, compare, is_same, likely_reason, normalised, redline
 from qa.models import Comparison
+from reporting.compliance import Which, conditions
 from send_portal.demo.cast import Cast
-from tests.qa.story import APPROVED, ISSUED, RETURNED, agreed, issued, submitted, taken
+from tests.qa.story import APPROVED, DRAFT, ISSUED, RETURNED, TAKEN, agreed, assessing, issued, submitted, taken
 
 WORDS = st.text(alphabet="ab '’“\n\t.,", max_size=40)
 
@@ -104,10 +107,25 @@ def test_a_change_of_other_sections_is_none_of_healths_business(cast: Cast) -> N
     assert Comparison.objects.get(plan=episode.plan).outcome == "used"
 
 
-def test_every_issued_plan_is_compared_also_one_that_nobody_answered(cast: Cast) -> None:
-    plan = issued(cast, submitted(cast))
+def test_a_plan_issued_before_the_answer_says_so_counts_as_missed_and_its_reader_is_told(cast: Cast) -> None:
+    plan = issued(cast, taken(cast).plan)  # due on 23 March, issued on 20 April
     found = Comparison.objects.get(plan=plan)
-    assert (found.outcome, found.not_asked_reason) == ("not_asked", "not_answered")
+    assert (found.outcome, found.not_asked_reason) == ("before_answer", "")
+    assert found.why == (
+        "The feedback was due on 23 March 2026, 28 days before the plan was issued: counted as missed."
+    )
+    assert Message.objects.get(subject__contains="before its quality assurance came back").to == cast["dco"].email
+    late = conditions(ISSUED)
+    clocks = Clock.objects.filter(pk=plan.qa_clock_id)
+    assert [which for which, these in late.items() if clocks.filter(these).exists()] == [Which.DUE, Which.LATE]
+
+
+def test_issued_while_there_was_still_time_the_turnaround_lapsed(cast: Cast) -> None:
+    plan = submitted(cast)
+    with pretend(TAKEN):
+        plan.issue(by=cast["coordinator"], sections=DRAFT, on=TAKEN, reason="The family asked.")
+    assert "there was still time" in Comparison.objects.get(plan=plan).why
+    assert Message.objects.get(subject__contains="before its quality").to == plan.child.icb.mailbox
 
 
 def test_a_plan_issued_after_a_return_without_agreement_says_so(cast: Cast) -> None:
@@ -115,14 +133,23 @@ def test_a_plan_issued_after_a_return_without_agreement_says_so(cast: Cast) -> N
     with pretend(RETURNED):
         episode.return_to_la(by=cast["dco"], missing="Section G is empty.")
     issued(cast, episode.plan)
-    assert Comparison.objects.get(plan=episode.plan).not_asked_reason == "not_resubmitted"
+    assert Comparison.objects.get(plan=episode.plan).outcome == "not_agreed"
 
 
-def test_the_coordinator_says_why_it_was_not_asked(cast: Cast) -> None:
-    plan = issued(cast, submitted(cast))
-    found = Comparison.objects.get(plan=plan)
-    found.say_why_not_asked(by=cast["coordinator"], not_asked_reason="outside_panel", not_asked_note="May panel.")
-    assert found.why == "Agreed outside a panel where health sat"
+@pytest.mark.parametrize("who", ["coordinator", "dco"])
+def test_an_issued_plan_that_health_never_saw_is_recorded_with_its_reason(cast: Cast, who: str) -> None:
+    found = recorded_unseen(cast, who)
+    assert (found.outcome, found.why) == ("not_asked", "Agreed outside a panel where health sat")
+    plan = found.plan
+    assert (plan.status, plan.issued_on, plan.submitted_on) == ("issued", ISSUED, None)
+    assert (plan.assessment.status, plan.assessment.issue_clock.met_on) == ("issued", ISSUED)
+    assert AnnualReview.objects.get(plan=plan).since_on == ISSUED
+
+
+def test_the_reason_why_it_was_not_asked_can_be_put_right(cast: Cast) -> None:
+    found = recorded_unseen(cast)
+    found.say_why_not_asked(by=cast["dco"], not_asked_reason="no_advice", not_asked_note="May panel.")
+    assert found.why == "Health advice was not available"
 
 
 def test_only_plans_without_agreed_wording_can_say_that(cast: Cast) -> None:
@@ -131,9 +158,33 @@ def test_only_plans_without_agreed_wording_can_say_that(cast: Cast) -> None:
         plan.comparison.say_why_not_asked(by=cast["dco"], not_asked_reason="not_asked")
 
 
-def test_what_was_raised_leaves_the_list(cast: Cast) -> None:
+def test_the_likely_reason_is_confirmed_by_a_dco(cast: Cast) -> None:
+    plan = issued(cast, agreed(cast).plan, G="Other words altogether about something else.")
+    plan.comparison.confirm_reasons(by=cast["dco"], section_c_reason="other", section_g_reason="shortened")
+    found = Comparison.objects.get(plan=plan)
+    assert (found.section_c_reason, found.section_g_reason) == ("", "shortened"), "Section C was used"
+    assert found.reasons_confirmed_by == cast["dco"]
+
+
+def test_what_was_raised_is_answered_and_closed(cast: Cast) -> None:
     plan = issued(cast, agreed(cast).plan, G="Speech and language therapy weekly.")
     found = Comparison.objects.to_raise().get(plan=plan)
+    with pytest.raises(Refused, match="Record first that it was raised"):
+        found.record_answer(by=cast["coordinator"], answer="It will be amended.")
     with pretend(ISSUED):
-        found.record_raised(by=cast["dco"], raised_on=ISSUED, raised_note="Helen Sturrock will amend it.")
-    assert not Comparison.objects.to_raise().exists()
+        found.record_raised(by=cast["dco"], raised_on=ISSUED, raised_how="telephone", raised_note="With the manager.")
+        assert not Comparison.objects.to_raise().exists()
+        found.record_answer(by=cast["coordinator"], answer="It will be amended.", answered_on=ISSUED)
+        assert found.raising == "Answered, not closed"
+        found.close(by=cast["dco"], closed_note="Amended.", closed_on=ISSUED)
+    assert not Comparison.objects.not_closed().exists()
+    with pytest.raises(Refused, match="closed on 20 April 2026"):
+        found.record_raised(by=cast["dco"], raised_note="Again.")
+
+
+def recorded_unseen(cast: Cast, who: str = "coordinator") -> Comparison:
+    assessment = assessing(cast)
+    with pretend(ISSUED):
+        by, why = cast[who], "outside_panel"
+        plan = Plan.record_issued(by=by, assessment=assessment, sections=DRAFT, not_asked_because=why, on=ISSUED)
+    return Comparison.objects.get(plan=plan)

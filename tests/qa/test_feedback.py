@@ -82,7 +82,7 @@ def test_the_word_document_says_each_section_exactly_with_the_changes_marked(cas
     underlined = "".join(run.text for run in cells[3].paragraphs[0].runs if run.font.underline)
     assert "as required" in struck
     assert "once every term" in underlined
-    assert rows["Section E: outcomes"][2].text == "No change."
+    assert rows["Section E: outcomes"][2].text == "Current wording agreed."
 
 
 def test_a_form_that_is_not_agreed_gives_no_wording_to_copy(cast: Cast) -> None:
@@ -119,9 +119,9 @@ def test_a_returned_form_keeps_the_words_of_its_day(cast: Cast) -> None:
 def test_a_long_form_runs_over_pages_with_its_header_row_on_each(cast: Cast) -> None:
     episode = taken(cast)
     long = " ".join(f"The nurse checks point {n} of the care plan with the school." for n in range(150))
-    whole = {"theme": 8, "section_g_agreed": True}
     for letter in "ECG":
-        episode.save_wording(by=cast["dco"], section=letter, approved=long, comments="Fuller.", **whole)
+        words = {"section": letter, "approved": long, "comments": "Fuller."}
+        episode.save_wording(by=cast["dco"], theme=8, section_g_agreed=letter == "G", **words)
     with pretend(RETURNED):
         episode.return_agreed(by=cast["dco"])
     pages = PdfReader(BytesIO(feedback_pdf(feedback_of(fresh(episode))))).pages

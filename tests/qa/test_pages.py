@@ -16,6 +16,7 @@ from tests.qa.story import (
     APPROVED,
     DRAFT,
     agreed,
+    assessing,
     issued,
     logged_review,
     submitted,
@@ -217,13 +218,46 @@ def test_text_that_looks_like_markup_stays_text(client: Client, cast: Cast) -> N
     assert "<b>bold" not in page
 
 
-def test_saying_why_it_was_not_asked(client: Client, cast: Cast) -> None:
-    plan = issued(cast, submitted(cast))
+def test_an_issued_plan_that_health_never_saw_is_recorded_on_its_page(client: Client, cast: Cast) -> None:
+    assessment = assessing(cast)
     client.force_login(cast["coordinator"])
-    address = f"/qa/comparisons/{plan.comparison.pk}/say-why-not-asked/"
-    answer = client.post(address, {"revision": 0, "not_asked_reason": "no_advice"})
-    assert answer.status_code == 302
-    assert "health advice was not available" in client.get(answer["Location"]).content.decode()
+    address = f"/ehcp/assessments/{assessment.pk}/issued-plan/"
+    assert address in client.get(assessment.get_absolute_url()).content.decode()
+    sent = {"section_C": "Epilepsy.", "section_G": "A nurse.", "on": "2026-04-20", "not_asked_because": "no_advice"}
+    assert client.post(address, sent).status_code == 302
+    page = get(client, cast["dco"], "/qa/issued/?outcome=not_asked").content.decode()
+    assert "Health advice was not available" in page
+
+
+def test_what_was_changed_is_listed_by_authority_and_state_with_its_redline(client: Client, cast: Cast) -> None:
+    issued(cast, agreed(cast).plan, G="Other.")
+    client.force_login(cast["dco"])
+    assert "<ins>" in client.get("/qa/changed/?state=to_raise").content.decode()
+    for query in ("state=closed", f"local_authority={cast.org['swindon'].pk}"):
+        assert "<ins>" not in client.get(f"/qa/changed/?{query}").content.decode()
+
+
+def test_the_last_look_lists_what_is_still_open_with_links_back(client: Client, cast: Cast) -> None:
+    episode = write_all(cast, taken(cast))
+    words = {"section": "G", "approved": "XXXX visits as required.", "comments": "Why"}
+    episode.save_wording(by=cast["dco"], theme=8, section_g_agreed=False, **words)
+    page = get(client, cast["dco"], f"/qa/episodes/{episode.pk}/return-agreed/").content.decode()
+    assert f'href="{desk(episode)}?section=G#finding-1"' in page
+
+
+def test_section_g_is_decided_in_part_on_its_own_page(client: Client, cast: Cast) -> None:
+    episode = write_all(cast, taken(cast), section_g_agreed=False)
+    address = f"/qa/episodes/{episode.pk}/section-g/"
+    client.force_login(cast["dco"])
+    sent = {"decision": "agreed", "outside": "on", "outside_core": "A night carer.", "funding": "awaited"}
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert "choose agreed in part" in refused.content.decode()
+    done = client.post(address, sent | {"decision": "in_part", "reason": "The night carer waits for funding."})
+    assert done["Location"] == f"{desk(episode)}?section=G"
+    episode.refresh_from_db()
+    assert episode.still_missing == []
+    assert "Agreed in part by" in client.get(address).content.decode()
 
 
 def test_an_icb_changes_its_own_words_only(client: Client, cast: Cast) -> None:
