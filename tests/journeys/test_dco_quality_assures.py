@@ -173,7 +173,7 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     expect(dco.get_by_role("link", name="Isla Quillfeather")).to_be_visible()
     walk.check(dco, "qa changed after agreement")
     dco.get_by_role("link", name="Isla Quillfeather").click()
-    dco.get_by_role("link", name="Record that this was raised").click()
+    dco.get_by_role("button", name="Record that this was raised").click()
     dco.get_by_label("By telephone").check()
     dco.get_by_label("What was said?").fill("The manager will have the plan amended.")
     dco.get_by_role("button", name="Save").click()
