@@ -206,6 +206,9 @@ class UploadField(forms.FileField):
 
     def _look_inside(self, sent: UploadedFile) -> None:
         kind, content_type = what_is(sent)
+        if kind is None and is_locked(sent):
+            words = "This file is locked with a password. Save a copy without the password, then choose that"
+            raise ValidationError(words, code="locked")
         if kind not in self.kinds:
             found = f"This is {KIND_NAMES[kind]}" if kind else f"We could not read “{sent.name}”"
             raise ValidationError(
@@ -214,12 +217,17 @@ class UploadField(forms.FileField):
                 params={"message": f"{found}. Choose {self.welcome[0].lower()}{self.welcome[1:]}"},
             )
         sent.kind, sent.content_type = kind, content_type
-        examine(sent)
+        examine(sent, self.read_words)
+
+    def read_words(self, sent: UploadedFile) -> Any:
+        """What becomes the file’s `reading`."""
+        return read(sent)
 
 
 ACCEPT = {PDF: ".pdf", WORD: ".docx", OLD_WORD: ".doc", IMAGE: ".jpg,.jpeg,.png,.heic,.tif,.tiff,.gif,.webp"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_WORD_STREAM = "WordDocument".encode("utf-16-le")
+OLE_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")  # what Word makes of a document with a password
 
 
 def what_is(sent: IO[bytes] | UploadedFile) -> tuple[str | None, str]:
@@ -239,7 +247,15 @@ def what_is(sent: IO[bytes] | UploadedFile) -> tuple[str | None, str]:
         sent.seek(0)
 
 
-def examine(sent: Any) -> None:
+def is_locked(sent: Any) -> bool:
+    sent.seek(0)
+    try:
+        return sent.read(len(OLE)) == OLE and holds(sent, OLE_LOCKED_STREAM)
+    finally:
+        sent.seek(0)
+
+
+def examine(sent: Any, reader: Callable[[Any], Any] | None = None) -> None:
     """Scan a file for viruses and read its words, once, before any record is locked for it. What is found in it is
     refused; where a scanner is set up, nothing is taken unscanned."""
     if hasattr(sent, "scanned"):
@@ -258,7 +274,8 @@ def examine(sent: Any) -> None:
         raise ValidationError(words, code="not_scanned") from fault
     finally:
         sent.seek(0)
-    sent.reading = read(sent)
+    sent.reading = (reader or read)(sent)
+    sent.seek(0)
     sent.scanned = scanned
 
 

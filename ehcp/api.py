@@ -8,7 +8,7 @@ from rest_framework import serializers
 from accounts.api import OrganisationReading, TeamReading
 from clocks.api import ClockBrief
 from core.api import FullReading, Reading, RecordViews
-from ehcp import coordinator_form, forms, issued_forms  # noqa: F401 the forms give the verbs their addresses
+from ehcp import coordinator_form, forms, issued_forms, plan_forms  # noqa: F401 the forms give the verbs their addresses
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
 from ehcp.models.asking import sees_advice
 from ehcp.models.version import AgreedWording

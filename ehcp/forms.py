@@ -9,8 +9,7 @@ from accounts.roles import Role
 from core.fields import PDF, WORD, DateField, UploadField
 from core.forms import VerbForm
 from core.today import today
-from ehcp.models import AdviceRequest, AssessmentRequest, Plan
-from ehcp.models.version import HEALTH_SECTIONS, Section
+from ehcp.models import AdviceRequest, AssessmentRequest
 from people.forms import SendFileForm
 from people.models import Document
 
@@ -267,102 +266,3 @@ class WithdrawAdviceForm(VerbForm):
 
     on = DateField(past=True, label="Date it was withdrawn", subject="The date", initial=today)
     reason = reason_field("Why is the advice no longer needed?")
-
-
-# The plan
-
-
-class SectionsForm(VerbForm):
-    """Sections A to K as text, those with health in them first."""
-
-    looks: ClassVar[dict[str, Any]] = {
-        f"section_{section}": {"rows": 10 if section in HEALTH_SECTIONS else 4, "optional": False}
-        for section in Section
-    }
-    required_sections: ClassVar[tuple[str, ...]] = ()
-    shows_advice: ClassVar[bool] = True
-    hints: ClassVar[dict[str, str]] = {}
-
-    def prepare(self) -> None:
-        order = [*HEALTH_SECTIONS, *(section for section in Section if section not in HEALTH_SECTIONS)]
-        before = {name: self.fields.pop(name) for name in list(self.fields)}
-        for section in order:
-            self.fields[f"section_{section}"] = forms.CharField(
-                label=f"{section}: {section.label}",
-                max_length=100_000,
-                required=section in self.required_sections,
-                widget=forms.Textarea,
-                help_text=self.hints.get(section, ""),
-            )
-        self.fields |= before
-
-    def health_fields(self) -> list[Any]:
-        return [self[f"section_{section}"] for section in HEALTH_SECTIONS]
-
-    def other_fields(self) -> list[Any]:
-        return [self[f"section_{section}"] for section in Section if section not in HEALTH_SECTIONS]
-
-    def plain_fields(self) -> list[Any]:
-        return [field for field in self.visible_fields() if not field.name.startswith("section_")]
-
-    def facts(self) -> dict[str, Any]:
-        facts = super().facts()
-        sections = {section.value: facts.pop(f"section_{section}") for section in Section}
-        return facts | {"sections": sections}
-
-
-class SubmitPlanForm(SectionsForm):
-    verb = Plan.submit
-    keeps_draft = True
-    button = "Send the draft to the DCOs"
-    done = "The draft is in the Designated Clinical Officers’ queue."
-    guidance = "Paste each section as it stands. Advice that has arrived goes with it by itself."
-    hints: ClassVar[dict[str, str]] = {Section.C: "If there are no health needs, say so here."}
-
-    family_saw_on = DateField(
-        past=True,
-        required=False,
-        label="Date the draft went to the family",
-        subject="The date",
-        help_text="Leave it empty if they have not had it yet. For example, 13 7 2026",
-    )
-
-
-class ResubmitPlanForm(SectionsForm):
-    verb = Plan.resubmit
-    keeps_draft = True
-    button = "Send the new draft to the DCOs"
-    done = "The new draft is in the Designated Clinical Officers’ queue."
-    guidance = "What was agreed for the draft before no longer counts: the new one is looked at again."
-
-    def prepare(self) -> None:
-        super().prepare()
-        latest = self.record.latest()
-        kept = {f"section_{row.section}": row.text for row in latest.sections.all()} if latest else {}
-        self.initial = kept | self.initial
-
-
-class FamilySawForm(VerbForm):
-    verb = Plan.record_family_saw
-    button = "Save"
-    done = "The date is recorded."
-
-    on = DateField(past=True, label="Date the draft went to the family", subject="The date", initial=today)
-
-
-class IssuePlanForm(SectionsForm):
-    """Nothing is filled in beforehand: what was issued is compared with what was agreed."""
-
-    verb = Plan.issue
-    keeps_draft = True
-    button = "Submit the issued plan"
-    done = "The issued plan is kept. Its time limit has ended."
-    guidance = "Paste each section word for word from the plan that was issued, so that it can be compared."
-    required_sections = (Section.C, Section.G)
-    shows_advice = False
-    hints: ClassVar[dict[str, str]] = {
-        section: f"Paste Section {section} as you issued it." for section in HEALTH_SECTIONS
-    }
-
-    on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)
-    reason = reason_field("Why now, if Section G is not agreed or the family’s 15 days are not over?", required=False)

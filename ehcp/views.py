@@ -12,12 +12,12 @@ from django.urls import reverse
 from clocks.models import lines_of
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
 from core.workflow import Verb
-from ehcp import coordinator_form  # noqa: F401 the form of a verb
-from ehcp.forms import SectionsForm
+from ehcp import coordinator_form  # noqa: F401 the forms of verbs
+from ehcp.intake.views import ReadsPlan
 from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan, PlanVersion, SectionGStart
 from ehcp.models.asking import sees_advice, sees_file
-from ehcp.models.version import HEALTH_SECTIONS, Section
+from ehcp.plan_forms import SectionsForm
 from people.models import Child, Document
 from people.views import ForCasework
 
@@ -225,23 +225,23 @@ class PlanPage(ScopedDetail):
             version=shown,
             versions=versions,
             is_latest=shown == versions[0],
-            health=[(section, shown.text_of(section)) for section in HEALTH_SECTIONS],
-            others=[(s, shown.text_of(s)) for s in Section if s not in HEALTH_SECTIONS],
+            health=[(section, shown.text_of(section.letter)) for section in shown.section_set.of_health],
+            others=[(section, shown.text_of(section.letter)) for section in shown.section_set.others],
             agreed={wording.section: wording for wording in plan.agreed_wording.in_force()},
             clocks=[clock.line for clock in plan.clocks],
             advice=plan.assessment.advice_requests.for_list().select_related("document"),
-            health_sections=HEALTH_SECTIONS,
+            health_sections=shown.section_set.of_health,
             **kwargs,
         )
         return context | {"actions": actions}
 
     def shown_version(self, latest: int) -> PlanVersion:
         """The one in the address, or the latest."""
-        versions = self.object.versions.prefetch_related("sections")
+        versions = self.object.versions.prefetch_related("sections", "section_set__sections")
         return get_object_or_404(versions, number=self.kwargs.get("number", latest))
 
 
-class PlanFormPage(NamesChild):
+class PlanFormPage(ReadsPlan, NamesChild):
     """The sections in groups, with the advice that has arrived beside them."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from ehcp.models.assessment import AssessmentRequest
 from ehcp.models.plan import Plan
 from ehcp.models.provision import SectionGStart
 from ehcp.models.review import AnnualReview
+from ehcp.models.section_set import SectionSet, SetSection
 from ehcp.models.transfer import PhaseTransfer
 from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
 
@@ -18,4 +19,6 @@ __all__ = [
     "PlanSection",
     "PlanVersion",
     "SectionGStart",
+    "SectionSet",
+    "SetSection",
 ]

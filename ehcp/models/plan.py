@@ -24,6 +24,7 @@ from ehcp.models.assessment import (
     not_before,
     not_in_the_future,
 )
+from ehcp.models.section_set import SectionSet
 from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
 from ehcp.plan_conditions import cannot_draft, issued_early, no_copy_is_missing, sent_already
 from people.letters import Tells
@@ -356,12 +357,19 @@ class Plan(ChildScoped):
         """Each save is a version; none is ever changed."""
         if not any(text.strip() for text in sections.values()):
             raise ValidationError("Write at least one section of the plan.")
+        section_set = SectionSet.objects.on(on)
         number = (self.versions.aggregate(last=models.Max("number"))["last"] or 0) + 1
         version = PlanVersion(
-            child=self.child, plan=self, number=number, purpose=purpose, made_on=on, made_by=by.user
+            child=self.child,
+            plan=self,
+            number=number,
+            purpose=purpose,
+            section_set=section_set,
+            made_on=on,
+            made_by=by.user,
         )
         version.save()
-        for letter, text in sections.items():
+        for letter, text in section_set.in_its_order(sections):
             PlanSection(child=self.child, version=version, section=letter, text=text).save()
         return version
 

@@ -1,17 +1,16 @@
 """What does each version of a plan say, and which wording of it did the ICB approve?"""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from core.history import History
+from ehcp.models.section_set import SectionSet
 from people.models import Child
 
 
 class Section(models.TextChoices):
-    """The sections of a plan (SEND Regs 2014 reg 12(1))."""
+    """The sections of the first set, by name (SEND Regs 2014 reg 12(1)). What a plan has is its set’s: SectionSet."""
 
     A = "A", "Views, interests and aspirations"
     B = "B", "Special educational needs"
@@ -41,6 +40,7 @@ class PlanVersion(models.Model):
     plan = models.ForeignKey("ehcp.Plan", models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    section_set = models.ForeignKey(SectionSet, models.PROTECT, related_name="+")
     made_on = models.DateField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -61,7 +61,7 @@ class PlanSection(models.Model):
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="sections")
-    section = models.CharField(max_length=2, choices=Section.choices)
+    section = models.CharField(max_length=4)
     text = models.TextField(blank=True, max_length=100_000)
 
     class Meta:
@@ -80,11 +80,9 @@ class AgreedWordingQuerySet(models.QuerySet):
 class AgreedWording(models.Model):
     """The ICB approved wording of one section of one plan. Nobody changes it; a later one supersedes it."""
 
-    SECTIONS: ClassVar = HEALTH_SECTIONS
-
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     plan = models.ForeignKey("ehcp.Plan", models.PROTECT, related_name="agreed_wording")
-    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS])
+    section = models.CharField(max_length=4)
     text = models.TextField(max_length=100_000)
     agreed_on = models.DateField()
     superseded_on = models.DateField(null=True, blank=True)
