@@ -15,7 +15,7 @@ from desk.stages import stages_of
 from desk.steps import creations_in, listed, next_step, open_creations_in, records_of
 from desk.timeline import Event, as_listed, current_records, may_read, timeline, told_models
 from desk.worklist import Row
-from ehcp.models import AdviceRequest, AssessmentRequest, Plan
+from ehcp.models import AdviceRequest, AssessmentRequest, Plan, PlanVersion
 from ehcp.models.version import Section
 from people import consented
 from people.models import Child, Contact, Document, Involvement, SharingWithoutConsent
@@ -190,6 +190,10 @@ class Case:
         plan = next((plan for plan in self.plans if plan.issued_on), None)
         version = plan.latest("issued") if plan else None
         return PlanInForce(plan, list(version.sections.all())) if plan and version else None
+
+    @cached_property
+    def section_titles(self) -> dict[str, str]:
+        return PlanVersion.titles_for(self.child)
 
     @cached_property
     def wording(self) -> list[Any]:

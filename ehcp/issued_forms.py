@@ -8,10 +8,9 @@ from accounts.models import Organisation
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
-from ehcp.forms import SectionsForm
 from ehcp.models import Plan, SectionGStart
 from ehcp.models.provision import providers_around
-from ehcp.models.version import Section
+from ehcp.plan_forms import SectionsForm
 
 
 class FinalSentForm(VerbForm):
@@ -42,7 +41,7 @@ class RecordIssuedForm(SectionsForm):
         "For a final plan whose draft never came to the Designated Clinical Officers. It is compared and counted "
         "like every other. Paste at least Sections C and G, word for word."
     )
-    required_sections = (Section.C, Section.G)
+    required_sections = ("C", "G")
     shows_advice = False
 
     on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)

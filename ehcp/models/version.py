@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from core.history import History
-from ehcp.models.section_set import SectionSet
+from ehcp.models.section_set import SectionSet, SetSection
 from people.models import Child
 
 
@@ -50,6 +50,13 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} {self.number}"
+
+    @classmethod
+    def titles_for(cls, child: Child) -> dict[str, str]:
+        """What the sections of this child’s plans are called, the newest set last."""
+        sets = cls.objects.filter(child=child).values("section_set")
+        rows = SetSection.objects.filter(section_set__in=sets).order_by("section_set__in_force_from", "order")
+        return dict(rows.values_list("letter", "title"))
 
     def text_of(self, section: str) -> str:
         """The text of one section; empty when the version has none."""

@@ -36,7 +36,7 @@ def add_first_set(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ehcp", "0011_section_sets"), ("people", "0002_walls")]
+    dependencies = [("ehcp", "0012_section_sets"), ("people", "0002_walls")]
     operations = [
         walls.wall("ehcp_sectionset", "true"),
         walls.wall("ehcp_setsection", "true"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ehcp", "0012_sections_of_today")]
+    dependencies = [("ehcp", "0013_sections_of_today")]
     operations = [
         migrations.AlterField(
             model_name="planversion",

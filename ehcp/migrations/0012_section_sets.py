@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ehcp', '0010_why_issued_early'),
+        ('ehcp', '0011_issued_unseen'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
