@@ -121,7 +121,7 @@ def migrated_database() -> str:
     files behind it changes."""
     name = f"{MIGRATED}{fingerprint()}"
     with server_connection() as server:
-        server.execute("SELECT pg_advisory_lock(1)")  # until this connection closes
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [MIGRATED])  # until this connection closes
         known = {row[0] for row in server.execute("SELECT datname FROM pg_database")}
         if name not in known:
             half_done = f"half_{name}"
