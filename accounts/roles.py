@@ -41,6 +41,9 @@ class Permission(TextChoices):
     ISSUE_PLAN = "issue_plan"
     QUALITY_ASSURE = "quality_assure"
     EXPLAIN_WORDING = "explain_wording"
+    RUN_AUDIT = "run_audit"
+    MARK_AUDIT = "mark_audit"
+    READ_AUDIT = "read_audit"
     RUN_REVIEWS = "run_reviews"
     ASK_HEALTH_FOR_REVIEW = "ask_health_for_review"
     # Health Advisers
@@ -111,6 +114,9 @@ _DCO = _TEAMWORK | {
     P.SEE_WITHDRAWN,
     P.QUALITY_ASSURE,
     P.EXPLAIN_WORDING,
+    P.RUN_AUDIT,
+    P.MARK_AUDIT,
+    P.READ_AUDIT,
     P.ALLOCATE_REFERRAL,
     P.APPROVE_ADVICE,
     P.SEE_APPEALS,
@@ -133,11 +139,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HAS_ADVISER: frozenset(
         _TEAMWORK
         | {P.SET_ACTION, P.WORK_REFERRAL, P.ALLOCATE_REFERRAL, P.ADD_DOCUMENT, P.PROPOSE_EXCEPTION}
-        | {P.RECORD_CONSENT, P.NOTIFY_SECTION_23}
+        | {P.MARK_AUDIT, P.RECORD_CONSENT, P.NOTIFY_SECTION_23}
     ),
     Role.COORDINATOR: frozenset(_COORDINATOR),
     Role.LA_MANAGER: frozenset(
-        _COORDINATOR | {P.HAND_OVER_WORK, P.DECIDE_EXCEPTION, P.SEE_COMPLIANCE, P.SEE_WITHDRAWN, P.READ_REPORT}
+        _COORDINATOR
+        | {P.HAND_OVER_WORK, P.DECIDE_EXCEPTION, P.SEE_COMPLIANCE, P.SEE_WITHDRAWN, P.READ_REPORT, P.READ_AUDIT}
     ),
     Role.SPA: frozenset(
         _TEAMWORK

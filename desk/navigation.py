@@ -17,6 +17,11 @@ def holds(*permissions: Permission) -> Callable[[Any], bool]:
     return lambda user: any(user.holds(permission) for permission in permissions)
 
 
+def only(*permissions: Permission, but: Permission) -> Callable[[Any], bool]:
+    """Whoever holds one of them, but for those who reach the page another way."""
+    return lambda user: holds(*permissions)(user) and not user.holds(but)
+
+
 @dataclass(frozen=True)
 class Link:
     """A page of the header, for those of whom `opens_to` is true; `waiting` says how many things wait there for a
@@ -44,6 +49,7 @@ LINKS = (
     Link("Advice requests", "ehcp:advicerequest_list", holds(P.ANSWER_ADVICE, P.ASK_ADVICE)),
     Link("QA queue", "qa:queue", holds(P.QUALITY_ASSURE)),
     Link("Health feedback", "qa:returned", holds(P.SUBMIT_PLAN)),
+    Link("Audits", "qa:audit_list", only(P.MARK_AUDIT, P.READ_AUDIT, but=P.QUALITY_ASSURE)),
     Link("Referrals", "has_team:referral_list", holds(P.WORK_REFERRAL, P.APPROVE_ADVICE)),
     Link("Appeals", "tribunals:appeal_list", holds(P.SEE_APPEALS)),
     Link("Assurance", "assurance:trainingsession_list", holds(P.LOG_ASSURANCE)),

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class HasTeamConfig(AppConfig):
     name = "has_team"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say whose advice it is, once all models are there."""
+        import has_team.authors
+        import has_team.following  # noqa: F401

@@ -4,6 +4,7 @@ from typing import Any
 
 from core.workflow import Actor
 from ehcp.models import AdviceRequest
+from qa.models import LevelOneCheck
 
 
 def not_for_the_advisers(request: AdviceRequest, by: Actor) -> str | None:
@@ -33,6 +34,19 @@ def wrote_it(referral: Any, by: Actor) -> str | None:
     if by.user and referral.was_written_by(by.user):
         return "You wrote this advice, so somebody else must quality-assure it."
     return None
+
+
+def not_checked(referral: Any, by: Actor) -> str | None:
+    """Every piece of the Health Advisers' advice is read by the level-one checklist before it goes out."""
+    check = check_of(referral)
+    if check is None:
+        return "Fill in the level-one checklist first."
+    return None if check.is_met else "The checklist has points that are not met: return it to the adviser."
+
+
+def check_of(referral: Any) -> LevelOneCheck | None:
+    """The reading of the words as they are now."""
+    return LevelOneCheck.objects.filter(advice_request=referral.advice_request_id).in_force().first()
 
 
 def shared_already(referral: Any, by: Actor) -> str | None:

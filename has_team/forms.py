@@ -10,6 +10,7 @@ from core.forms import VerbForm
 from core.today import today
 from has_team.advice_document import SECTIONS
 from has_team.advisers import advisers_of
+from has_team.conditions import check_of
 from has_team.models import OnwardReferral, Referral
 from has_team.stages import LOGGED
 
@@ -196,6 +197,10 @@ class ReturnToAdviserForm(VerbForm):
     verb = Referral.return_to_adviser
     done = "Returned to the adviser"
     lacking = forms.CharField(label="What is lacking?", widget=forms.Textarea, max_length=4000)
+
+    def prepare(self) -> None:
+        check = check_of(self.record)
+        self.fields["lacking"].initial = check.words_to_return if check else ""
 
 
 class ShareWithFamilyForm(DatedForm):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("referrals/<slug:which>/", views.ReferralsPage.as_view(), name="referrals"),
     path("requests/<int:pk>/accept/", views.AcceptPage.as_view(), name="referral_accept"),
     path("requests/<int:pk>/decline/", views.DeclinePage.as_view(), name="referral_decline"),
+    path("requests/<int:pk>/check/", views.CheckAdvicePage.as_view(), name="check_advice"),
     path("referral/<int:pk>/", views.ReferralPage.as_view(), name="referral"),
     path("referral/<int:pk>/advice.pdf", views.AdvicePDF.as_view(), name="advice_pdf"),
     path("referral/<int:pk>/recommend/", views.RecommendPage.as_view(), name="onwardreferral_recommend"),

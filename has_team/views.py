@@ -22,10 +22,13 @@ from core.workflow import Action
 from ehcp.models import AdviceRequest
 from has_team.advice_document import advice_pdf, written_sections
 from has_team.advisers import advisers_of
+from has_team.conditions import check_of
 from has_team.forms import AcceptForm, DeclineForm, RecommendForm  # the forms give the verbs their pages
 from has_team.models import Referral
 from has_team.stages import BY_THEIR_OWN_VERB, LOGGED, Stage
 from has_team.week import DAY, week_of, working_week_of
+from qa.level_one import CheckView
+from qa.models import LevelOneCheck
 
 Status = Referral.Status
 LISTS = {
@@ -145,6 +148,8 @@ class ReferralPage(ScopedDetail):
             "sections": written_sections(referral),
             "may_recommend": "save_advice" in offered,
             "events": events_of(referral),
+            "check": check_of(referral),
+            "checks": "approve" in offered,
         }
 
 
@@ -204,6 +209,16 @@ class ReferralAction(ActionView):
 
     def done_message(self, record: Any) -> str:
         return record.sent_in_words if self.verb.name == "send" else super().done_message(record)
+
+
+class CheckAdvicePage(CheckView):
+    """The level-one checklist; then on to approving the advice, or to returning it with what is to be put right."""
+
+    within_model = AdviceRequest
+
+    def success_url(self, record: LevelOneCheck) -> str:
+        verb = Referral.approve if record.is_met else Referral.return_to_adviser
+        return verb.url_for(record.advice_request.referral)
 
 
 class AcceptPage(CreateView):

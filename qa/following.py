@@ -10,7 +10,8 @@ from core.today import today
 from core.workflow import Actor, follows
 from ehcp.models import AdviceRequest, Plan, SectionGStart
 from qa import notifications
-from qa.models import Comparison, Episode
+from qa.audit.drawing import draw_sample, ready_reserve
+from qa.models import Answer, Audit, AuditCase, Comparison, Episode, LevelOneCheck, Mark, QuestionSet
 from qa.standard import WITH_NEEDS
 
 
@@ -57,3 +58,24 @@ for verb in (
 follows(Plan.issue, compare_issued)
 follows(Plan.record_issued, compare_issued)
 follows(Plan.close, end_unreturned)
+
+
+def keep_questions(question_set: QuestionSet, *, by: Actor, questions: Any, **facts: Any) -> None:
+    question_set.ask(questions)
+
+
+def keep_answers(mark: Mark, *, by: Actor, answers: Any, **facts: Any) -> None:
+    for question, given in answers.items():
+        Answer(mark=mark, question=question, given=given).save()
+
+
+def keep_items(check: LevelOneCheck, *, by: Actor, given: Any, **facts: Any) -> None:
+    check.keep_items(given)
+
+
+follows(LevelOneCheck.read_advice, keep_items)
+follows(QuestionSet.put_in_force, keep_questions)
+follows(Mark.mark, keep_answers)
+follows(Mark.settle, keep_answers)
+follows(Audit.draw, draw_sample)
+follows(AuditCase.draw_reserve, ready_reserve)

@@ -100,12 +100,15 @@ def tabs(user: Any, current: str) -> list[dict[str, Any]]:
         ("returned", "Feedback returned", "qa:returned", None),
         ("issued", "Issued plans compared", "qa:comparison_list", None),
     ]
+    if user.holds("read_audit"):
+        found.append(("audits", "Audits", "qa:audit_list", None))
     if user.holds("quality_assure"):
         many = counts(user)
         found = [
             ("queue", "To read", "qa:queue", many["queue"]),
             ("waiting", "Waiting for advice", "qa:waiting", many["waiting"]),
             *found,
+            ("level_one", "Advice checked", "qa:levelonecheck_list", None),
             ("to_raise", "Changed after agreement", "qa:to_raise", many["to_raise"]),
         ]
     return [

@@ -1,10 +1,10 @@
 """Addresses of this app's pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from core.views import ActionView
 from ehcp.models import AnnualReview, Plan
-from qa import views
+from qa import level_one, views
 from qa.desk_view import DeskView
 from qa.models import Comparison, Dismissal, Episode, SectionGAgreement
 
@@ -45,6 +45,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The desk is the page of this verb's form.
     path("episodes/<int:pk>/save-wording/", DeskView.as_view(), {"verb": "save-wording"}, name="desk"),
     path("episodes/<int:pk>/<slug:verb>/", views.EpisodeAction.as_view(), name="episode_do"),
+    path("advice/", level_one.CheckList.as_view(), name="levelonecheck_list"),
+    path("advice-requests/<int:pk>/check/", level_one.CheckView.as_view(), name="levelonecheck_read_advice"),
+    path("advice-checks/<int:pk>/", level_one.CheckPage.as_view(), name="levelonecheck"),
+    path("audits/", include("qa.audit.urls")),
     path("comparisons/<int:pk>/", views.ComparisonView.as_view(), name="comparison"),
     path("comparisons/<int:pk>/<slug:verb>/", ActionView.as_view(model=Comparison), name="comparison_do"),
 ]

@@ -25,6 +25,7 @@ from has_team import notifications
 from has_team.advice_document import SECTIONS, advice_as_text, advice_pdf
 from has_team.advisers import advisers_of
 from has_team.conditions import (
+    not_checked,
     not_for_the_advisers,
     not_ready_for_qa,
     not_shared,
@@ -302,7 +303,7 @@ class Referral(Steps, AdviceText, ChildScoped):
         source=[Status.WITH_DCO],
         target=Status.APPROVED,
         permission=P.APPROVE_ADVICE,
-        conditions=[not_wanted_any_more, wrote_it],
+        conditions=[not_wanted_any_more, wrote_it, not_checked],
         label="Approve the advice",
     )
     def approve(self, *, by: Actor) -> None:

@@ -16,7 +16,7 @@ from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTra
 from has_team.models import OnwardReferral, Referral
 from has_team.stages import LOGGED
 from people.models import Child, Contact
-from qa.models import Episode
+from qa.models import Episode, LevelOneCheck
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from send_portal.demo.words import EPILEPSY, RECOMMENDATIONS, Case, told
@@ -184,6 +184,7 @@ class Story:
     def approve_and_send_advice(self, days: int = 56) -> "Story":
         """A DCO quality-assures the advice; it goes to the family and, in time, to the local authority."""
         with self.on(days):
+            LevelOneCheck.read_advice(by=self.dco, advice_request=self.medical, given=LevelOneCheck.ALL_MET)
             self.referral.approve(by=self.dco)
         with self.on(days + 2):
             self.referral.share_with_family(by=self.adviser)
@@ -243,8 +244,7 @@ class Story:
     def issue(self, days: int = 130, *, faithfully: bool = True) -> "Story":
         """The local authority issues the plan: with the agreed wording, or with a therapy put into Section G."""
         sections = self.draft_sections() | self.approved_sections()
-        if not faithfully:
-            sections["G"] += " A speech and language therapist will give weekly sessions."
+        sections["G"] += "" if faithfully else " A speech and language therapist will give weekly sessions."
         with self.on(days):
             self.plan.issue(by=self.coordinator, sections=sections)
         return self.section_g_started(days + 20)

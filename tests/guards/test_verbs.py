@@ -15,7 +15,12 @@ PAGES = get_resolver().url_patterns  # reading them loads every form
 # Its statuses follow the mail server, not a person; only what an administrator does about them is a verb.
 NOT_BY_VERBS_ALONE = {"Message"}
 # Statuses that a record can be made in besides the first: a referral is accepted or declined when it is logged.
-MADE_AS = {"Referral": {"declined"}, "AnnualReview": {"with_health"}, "Document": {"held"}}
+MADE_AS = {
+    "Referral": {"declined"},
+    "AnnualReview": {"with_health"},
+    "Document": {"held"},
+    "Audit": {"findings", "published"},
+}
 TRANSITIONS = [verb for verb in VERBS if not verb.creates]
 ORGANISATION, ELSEWHERE = 1, 2
 

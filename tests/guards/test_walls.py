@@ -79,6 +79,12 @@ def test_every_record_with_facts_has_a_history() -> None:
         "ehcp.PlanVersion",  # never changed, only added: each save is a version
         "ehcp.PlanSection",
         "tribunals.Recommendation",  # the Tribunal's words, never changed
+        "qa.Stratum",  # an audit's population, frozen when it was drawn
+        "qa.Member",
+        "qa.AuditPaper",
+        "qa.LevelOneItem",  # never changed: stands with its checklist
+        "qa.Question",  # never changed: a new version of the questions is written
+        "qa.Answer",  # never changed: stands with its mark
         "reporting.MetricStart",
         "reporting.ImportedFigure",  # never changed, only replaced by a later import
         "reporting.PublishedPDF",  # frozen

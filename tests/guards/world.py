@@ -12,6 +12,8 @@ from core.today import today
 from desk.models import SavedFilter
 from ehcp.models import AnnualReview, SectionGStart
 from people.models import SharingWithoutConsent
+from qa.audit.outcomes import AS_A_MARKER_SAYS
+from qa.models import Audit, AuditAction, Finding, Mark
 from reporting.months import previous_month
 from send_portal.demo.cast import Cast
 from send_portal.demo.consents import family_agrees
@@ -46,6 +48,26 @@ def whole_world(cast: Cast) -> dict[type, Any]:
         reason="Danger to the child.", shared_on=today(), decided_with="Safeguarding lead", told_on=today(),
     )  # fmt: skip
     SavedFilter.save_as(by=cast["coordinator"], name="Mine", query="who=me")
+    audit_of(cast)
     publish_report(cast, previous_month(previous_month(today())))
     models = [model for app in CASE_APPS for model in apps.get_app_config(app).get_models()]
     return {model: model._default_manager.order_by("-pk").first() for model in models}
+
+
+def audit_of(cast: Cast) -> None:
+    """Wiltshire's issued plans, marked, with a finding and an action."""
+    dco, first = cast["dco"], today() - timedelta(days=400)
+    audit = Audit.scope(
+        by=dco, icb=cast.org["icb"], local_authority=cast.org["wiltshire"], period_from=first, period_to=today(),
+        size=1, twice_per_cent=0,
+    )  # fmt: skip
+    audit.draw(by=dco)
+    case = audit.cases.get()
+    answers = dict.fromkeys(audit.question_set.questions.all(), "yes")
+    outcome = str(AS_A_MARKER_SAYS[case.portal_outcome])
+    reason = {"not_used": "partly_used", "not_asked": "not_asked"}.get(outcome, "")
+    Mark.mark(by=cast["dco_2"], case=case, outcome=outcome, reason=reason, answers=answers)
+    audit.end_marking(by=dco)
+    finding = Finding.add(by=dco, audit=audit, words="Used as it was agreed.")
+    due_on = today() + timedelta(days=30)
+    AuditAction.set(by=dco, finding=finding, what="Tell the coordinators", team=cast.team["dcos"], due_on=due_on)

@@ -9,6 +9,8 @@ import pytest
 from core.today import pretend
 from ehcp.models import AdviceRequest, AssessmentRequest
 from has_team.models import Referral
+from qa.models import LevelOneCheck
+from qa.models.level_one import ALL_MET
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 
@@ -71,8 +73,14 @@ def referral(cast: Cast, passed: AdviceRequest) -> Referral:
 def approved(cast: Cast, referral: Referral) -> Referral:
     referral.save_advice(by=cast["adviser"], **TEXTS)
     referral.submit_for_qa(by=cast["adviser"])
+    well_written(cast, referral)
     referral.approve(by=cast["dco"])
     return referral
+
+
+def well_written(cast: Cast, referral: Referral) -> LevelOneCheck:
+    """Every point of the checklist is met."""
+    return LevelOneCheck.read_advice(by=cast["dco"], advice_request=referral.advice_request, given=ALL_MET)
 
 
 @pytest.fixture

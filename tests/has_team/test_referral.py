@@ -12,10 +12,13 @@ from core.scope import opened
 from core.today import pretend
 from core.workflow import Refused
 from ehcp.models import AdviceRequest, AssessmentRequest
+from has_team.forms import ReturnToAdviserForm
 from has_team.models import OnwardReferral, Referral
 from people.models import Child
+from qa.models import LevelOneCheck
+from qa.models.level_one import ALL_MET, counts_by_point
 from send_portal.demo.cast import Cast
-from tests.has_team.conftest import ASKED, DUE, NOW, PASSED, TEXTS, accept, pass_one
+from tests.has_team.conftest import ASKED, DUE, NOW, PASSED, TEXTS, accept, pass_one, well_written
 
 
 def test_accepting_starts_five_working_days_and_leaves_the_six_weeks_alone(cast: Cast, passed: AdviceRequest) -> None:
@@ -201,6 +204,7 @@ def test_onward_referrals_stand_in_the_advice_until_they_are_taken_off(cast: Cas
     sleep.withdraw(by=adviser)
     referral.save_advice(by=adviser, **TEXTS)
     referral.submit_for_qa(by=adviser)
+    well_written(cast, referral)
     referral.approve(by=cast["dco"])
     referral.send(by=adviser)
     text = AdviceRequest.objects.get(pk=referral.advice_request_id).advice_text
@@ -256,6 +260,7 @@ def test_the_whole_way_can_be_walked_inside_the_walls(cast: Cast, passed: Advice
         referral.save_advice(by=cast["adviser"], **TEXTS)
         referral.submit_for_qa(by=cast["adviser"])
     with opened(cast["dco"].scope):
+        well_written(cast, referral)
         Referral.objects.get(pk=referral.pk).approve(by=cast["dco"])
     with opened(cast["adviser"].scope):
         Referral.objects.get(pk=referral.pk).send(by=cast["adviser"])
@@ -275,3 +280,31 @@ def test_figures_for_the_report_count_by_the_day_of_the_step(cast: Cast, approve
 def test_the_database_refuses_an_acceptance_without_its_criterion(cast: Cast, referral: Referral) -> None:
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE has_team_referral SET criterion = '' WHERE id = %s", [referral.pk])
+
+
+def test_advice_goes_out_only_when_every_point_of_the_checklist_is_met(cast: Cast, referral: Referral) -> None:
+    referral.save_advice(by=cast["adviser"], **TEXTS)
+    referral.submit_for_qa(by=cast["adviser"])
+    with pytest.raises(Refused, match="Fill in the level-one checklist first"):
+        referral.approve(by=cast["dco"])
+    request, plain = referral.advice_request, ALL_MET | {"plain": ("no", "Say what absence seizures are.")}
+    with pytest.raises(ValidationError, match="Say what to put right"):
+        LevelOneCheck.read_advice(by=cast["dco"], advice_request=request, given=ALL_MET | {"plain": ("no", " ")})
+    LevelOneCheck.read_advice(by=cast["dco"], advice_request=request, given=plain)
+    with pytest.raises(Refused, match="points that are not met"):
+        referral.approve(by=cast["dco"])
+    form = ReturnToAdviserForm(by=cast["dco"], record=referral)
+    assert form.fields["lacking"].initial == (
+        "It is in plain words, and medical terms are explained: Say what absence seizures are."
+    )
+    referral.return_to_adviser(by=cast["dco"], lacking=form.fields["lacking"].initial)
+    referral.submit_for_qa(by=cast["adviser"])
+    with pytest.raises(Refused, match="Fill in the level-one checklist first"):
+        referral.approve(by=cast["dco"])
+    well_written(cast, referral)
+    referral.approve(by=cast["dco"])
+    assert [check.is_met for check in LevelOneCheck.objects.order_by("pk")] == [False, True]
+    counts = counts_by_point(LevelOneCheck.objects.visible_to(cast["dco"]))
+    assert counts["plain"] == {"yes": 1, "no": 1, "na": 0}
+    with opened(cast["coordinator"].scope):
+        assert not LevelOneCheck.objects.exists()

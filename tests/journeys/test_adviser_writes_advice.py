@@ -101,7 +101,11 @@ def approve_as_dco(walk: Walk, referral: Referral) -> None:
     dco.goto("/health-advisers/referrals/with-dco/")
     walk.check(dco, "has with dco")
     dco.get_by_role("link", name=referral.child.name, exact=True).click()
-    dco.get_by_role("button", name="Approve the advice").click()
+    dco.get_by_role("button", name="Fill in the level-one checklist").click()
+    for answer in dco.get_by_label("Yes", exact=True).all():
+        answer.check()
+    walk.check(dco, "has checklist")
+    press(dco, "Save the checklist")
     walk.check(dco, "has approve")
     press(dco, "Approve the advice")
     expect(dco.get_by_text("Approved, not yet sent").first).to_be_visible()

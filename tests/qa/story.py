@@ -88,8 +88,8 @@ def agreed(cast: Cast, **facts) -> Episode:
     return episode
 
 
-def issued(cast: Cast, plan: Plan, **changed: str) -> Plan:
+def issued(cast: Cast, plan: Plan, *, by: str = "coordinator", **changed: str) -> Plan:
     """Issued with the approved wording, but for the sections given; if need be before anybody had agreed."""
     with pretend(ISSUED):
-        plan.issue(by=cast["coordinator"], sections=DRAFT | APPROVED | changed, on=ISSUED, reason="The family asked.")
+        plan.issue(by=cast[by], sections=DRAFT | APPROVED | changed, on=ISSUED, reason="The family asked.")
     return plan
