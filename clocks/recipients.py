@@ -39,7 +39,9 @@ class Recipient:
 def sees(user: User, clock: Clock) -> bool:
     """What `Clock.objects.visible_to` asks of the database, asked of a clock that was read already."""
     mine = user.scope.child_organisations
-    in_sight = bool({clock.local_authority_id, clock.icb_id, clock.owing_id, clock.first_owing_id} & mine)
+    about = {clock.icb_id, clock.owing_id, clock.first_owing_id}
+    untold = clock.rule == "section_23" and clock.met_on is None
+    in_sight = bool((about if untold else about | {clock.local_authority_id}) & mine)
     if clock.rule in ABOUT_APPEALS and not user.holds(Permission.SEE_APPEALS):
         in_sight = in_sight and clock.owing_id == clock.local_authority_id and clock.local_authority_id in mine
     return in_sight or clock.team_id in user.scope.teams

@@ -47,6 +47,7 @@ LINKS = (
     Link("Assessments", "ehcp:assessmentrequest_list", holds(P.REGISTER_ASSESSMENT)),
     Link("Annual reviews", "ehcp:annualreview_list", holds(P.RUN_REVIEWS, P.ASK_HEALTH_FOR_REVIEW)),
     Link("Advice requests", "ehcp:advicerequest_list", holds(P.ANSWER_ADVICE, P.ASK_ADVICE)),
+    Link("Section 23", "ehcp:section23notification_list", holds(P.NOTIFY_SECTION_23, P.ANSWER_SECTION_23)),
     Link("QA queue", "qa:queue", holds(P.QUALITY_ASSURE)),
     Link("Health feedback", "qa:returned", holds(P.SUBMIT_PLAN)),
     Link("Audits", "qa:audit_list", only(P.MARK_AUDIT, P.READ_AUDIT, but=P.QUALITY_ASSURE)),

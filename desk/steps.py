@@ -17,7 +17,7 @@ from clocks.models.holding import taken_by_its_record
 from clocks.workflow import Lapses, Starts, StartsOwnRule, Stops
 from core.views import VerbPage
 from core.workflow import VERBS, Actor, Verb, verbs_of
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, SectionGStart
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, Section23Notification, SectionGStart
 from has_team.models import Referral
 from qa.models import Episode
 
@@ -79,6 +79,11 @@ ELSEWHERE: dict[str, tuple[Step, ...]] = {
 
 # The steps of a review stand in turn: the last one that is possible now comes first.
 IN_TURN: dict[str, tuple[Verb, ...]] = {
+    "section_23": (
+        Section23Notification.notify_authority,
+        Section23Notification.give_opportunity,
+        Section23Notification.tell_parent,
+    ),
     "annual_review": (
         AnnualReview.decide_to_keep,
         AnnualReview.decide_to_amend,

@@ -30,6 +30,7 @@ KINDS = {
     "ehcp.annualreview": "Annual review",
     "ehcp.phasetransfer": "Annual review",
     "ehcp.sectiongstart": "Plan",
+    "ehcp.section23notification": "Section 23",
     "clocks.action": "Actions",
     "clocks.timelimit": "Time limits",
     "people.document": "Documents",

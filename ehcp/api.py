@@ -9,10 +9,11 @@ from accounts.api import OrganisationReading, TeamReading
 from clocks.api import ClockBrief
 from core.api import FullReading, Reading, RecordViews
 from ehcp import coordinator_form, forms, issued_forms, plan_forms  # noqa: F401 the forms give the verbs their addresses
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, Section23Notification
 from ehcp.models.asking import sees_advice
 from ehcp.models.version import AgreedWording
 from ehcp.reviews import forms as review_forms  # noqa: F401 as above
+from ehcp.section_23_forms import body_of
 from people.api import ChildBrief, Children
 
 FILTERS = {"status": "status", "local_authority": "child__local_authority__code", "child": "child__reference"}
@@ -240,3 +241,37 @@ class PhaseTransfers(RecordViews):
     row, full = TransferRow, TransferReading
     filters = FILTERS
     made_in = {PhaseTransfer.register: Children, PhaseTransfer.register_post16: Children}
+
+
+class Section23Row(Reading):
+    child = ChildBrief()
+    body = OrganisationReading()
+
+    class Meta:
+        model = Section23Notification
+        fields = ["id", "child", "status", "body", "identified_on", "notified_on", "acknowledged_on", "outcome"]
+
+
+class Section23Reading(FullReading):
+    child = ChildBrief()
+    body = OrganisationReading()
+    notification_clock = ClockBrief()
+
+    class Meta:
+        model = Section23Notification
+        fields = [
+            *Section23Row.Meta.fields, "clinician", "opinion", "grounds", "diagnosed_on", "told_on", "told_whom",
+            "leaflet_given", "voluntary_organisation", "offered_on", "officer", "discussed", "outcome_on",
+            "outcome_note", "stopped_on", "reason", "notification_clock", "revision", "actions",
+        ]  # fmt: skip
+
+
+class Section23Notifications(RecordViews):
+    model, listed_as = Section23Notification, "section-23-notifications"
+    row, full = Section23Row, Section23Reading
+    filters = FILTERS
+    made_in = {Section23Notification.identify_new_child: None, Section23Notification.identify: Children}
+
+    def find_within(self) -> Any:
+        """One's own health body, as on the page; or the child of the address."""
+        return super().find_within() if self.within else body_of(self.request.user)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from people.letters import tell
 
 if TYPE_CHECKING:
-    from ehcp.models import AdviceRequest, Plan
+    from ehcp.models import AdviceRequest, Plan, Section23Notification
 
 
 def advice_asked(request: "AdviceRequest") -> None:
@@ -63,6 +63,24 @@ def draft_submitted(plan: "Plan") -> None:
         step="A draft plan was submitted",
         to_do="Quality-assure its health wording",
         due=plan.qa_clock.due_on,
+    )
+
+
+def section_23_made(notification: "Section23Notification") -> None:
+    tell(
+        notification,
+        to=notification.child.local_authority.mailbox,
+        step="A section 23 notification about a young child",
+        to_do="Read it, acknowledge it, and record what comes of it",
+    )
+
+
+def section_23_answered(notification: "Section23Notification") -> None:
+    tell(
+        notification,
+        to=notification.body.mailbox,
+        step="The local authority answered a section 23 notification",
+        to_do="Read the outcome",
     )
 
 

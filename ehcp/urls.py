@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ehcp import views
+from ehcp import section_23_views, views
 from ehcp.reviews.urls import urlpatterns as reviews
 
 app_name = "ehcp"
@@ -21,6 +21,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("advice-requests/", views.AdviceList.as_view(), name="advicerequest_list"),
     path("advice-requests/<int:pk>/", views.AdvicePage.as_view(), name="advicerequest"),
     path("advice-requests/<int:pk>/<slug:verb>/", views.AdviceActions.as_view(), name="advicerequest_do"),
+    path("section-23/", section_23_views.Section23List.as_view(), name="section23notification_list"),
+    path(
+        "section-23/begin/",
+        section_23_views.IdentifyNewChild.as_view(),
+        name="section23notification_identify_new_child",
+    ),
+    path(
+        "children/<int:pk>/section-23/begin/",
+        section_23_views.IdentifyChild.as_view(),
+        name="section23notification_identify",
+    ),
+    path("section-23/<int:pk>/", section_23_views.Section23Page.as_view(), name="section23notification"),
+    path(
+        "section-23/<int:pk>/<slug:verb>/",
+        section_23_views.Section23Actions.as_view(),
+        name="section23notification_do",
+    ),
     path("plans/<int:pk>/", views.PlanPage.as_view(), name="plan"),
     path("plans/<int:pk>/versions/<int:number>/", views.PlanPage.as_view(), name="plan_version"),
     path("plans/<int:pk>/<slug:verb>/", views.PlanActions.as_view(), name="plan_do"),

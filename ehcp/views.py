@@ -71,12 +71,13 @@ class FilteredList(ForCasework, ScopedList):
     is_open: Q
 
     def get_queryset(self) -> models.QuerySet:
-        self.filters = FilterForm(
-            {"state": FilterForm.OPEN} | self.request.GET.dict(), states=self.model.Status.choices
-        )
         visible = super().get_queryset()
+        self.filters = self.make_filters({"state": FilterForm.OPEN} | self.request.GET.dict(), visible)
         narrowed = self.filters.narrow(visible, self.is_open, self.request.user)
         return self.in_order(narrowed.for_list())
+
+    def make_filters(self, data: dict[str, str], records: Any) -> FilterForm:
+        return FilterForm(data, states=self.model.Status.choices)
 
     def in_order(self, records: Any) -> Any:
         return records

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 from django.db import migrations
 
-# Involvements that open one thing, not the child's file: a request for advice, a Regulation 6 response.
-ASKED = ("advice_request",)
+# Involvements that open one thing, not the child's file: a request for advice, a section 23 notification, a
+# Regulation 6 response.
+ASKED = ("advice_request", "section_23")
 NOT_THE_FILE = (*ASKED, "regulation_6")
 
 # Involved, today, through one of the transaction's organisations or teams.

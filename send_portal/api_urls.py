@@ -7,7 +7,7 @@ from rest_framework.permissions import IsAuthenticated
 from clocks.api import Exceptions, Pauses
 from core.api import NAMESPACE, addresses
 from desk.api import WorklistClocks
-from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTransfers, Plans
+from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTransfers, Plans, Section23Notifications
 from has_team.api import Referrals
 from people.api import Children, Consents, SharingsWithoutConsent
 from qa.api import Episodes
@@ -21,6 +21,6 @@ urlpatterns = [
         Children, WorklistClocks, Exceptions, Pauses, AssessmentRequests, AdviceRequests, Plans, AnnualReviews
     ),
     *addresses(PhaseTransfers, Episodes, Referrals, Appeals),
-    *addresses(Consents, SharingsWithoutConsent),
+    *addresses(Consents, SharingsWithoutConsent, Section23Notifications),
     path("schema/", schema, name="schema"),
 ]

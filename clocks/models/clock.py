@@ -39,7 +39,8 @@ class ClockQuerySet(models.QuerySet):
         appeal times is for those who see appeals, the local authority that owes it, and the team that has it."""
         scope = user.scope
         mine = scope.child_organisations
-        in_sight = Q(local_authority__in=mine) | Q(icb__in=mine) | Q(owing__in=mine) | Q(first_owing__in=mine)
+        authority = Q(local_authority__in=mine) & ~Q(rule="section_23", met_on__isnull=True)  # not before it is told
+        in_sight = authority | Q(icb__in=mine) | Q(owing__in=mine) | Q(first_owing__in=mine)
         if not user.holds(Permission.SEE_APPEALS):
             in_sight &= ~Q(rule__in=ABOUT_APPEALS) | Q(owing=F("local_authority"), local_authority__in=mine)
         return self.filter(in_sight | Q(team__in=scope.teams))

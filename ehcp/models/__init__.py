@@ -5,6 +5,7 @@ from ehcp.models.assessment import AssessmentRequest
 from ehcp.models.plan import Plan
 from ehcp.models.provision import SectionGStart
 from ehcp.models.review import AnnualReview
+from ehcp.models.section_23 import Section23Notification
 from ehcp.models.section_set import SectionSet, SetSection
 from ehcp.models.transfer import PhaseTransfer
 from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
@@ -18,6 +19,7 @@ __all__ = [
     "Plan",
     "PlanSection",
     "PlanVersion",
+    "Section23Notification",
     "SectionGStart",
     "SectionSet",
     "SetSection",

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Team
 from accounts.roles import Permission
 from core.history import History
 from core.today import today
@@ -151,13 +151,28 @@ class Child(Record):
         **facts: Any,
     ) -> "Child":
         """Register a child who lives in this local authority; its ICB and the LA are involved from today."""
-        day = on or today()
-        child = cls(pk=next_id(cls), local_authority=local_authority, icb=icb, registered_on=day, **facts)
-        child.reference = f"C{child.pk:06d}"
+        child = cls.new(local_authority=local_authority, icb=icb, registered_on=on or today(), **facts)
         # Before the row itself: the database shows a child only to those already involved.
-        why = Involvement.Why
-        Involvement.begin(child_id=child.pk, organisation=local_authority, why=why.RESIDENCE, on=day)
-        Involvement.begin(child_id=child.pk, organisation=icb, why=why.RESPONSIBILITY, on=day)
+        why, day = Involvement.Why.RESIDENCE, child.registered_on
+        Involvement.begin(child_id=child.pk, organisation=local_authority, why=why, on=day)
+        return child
+
+    @creates(permission=Permission.NOTIFY_SECTION_23, within="body", label="Register a young child", internal=True)
+    def register_by_health(
+        cls, *, by: Actor, body: Organisation, team: Team | None, icb: Organisation, **facts: Any
+    ) -> "Child":
+        """A health body registers a young child of whom it will tell the local authority, which is not involved and
+        sees nothing of the child until then (CFA 2014 s.23)."""
+        child = cls.new(icb=icb, registered_on=today(), **facts)
+        Involvement.of_section_23(child, body=body, team=team)
+        return child
+
+    @classmethod
+    def new(cls, *, icb: Organisation, **facts: Any) -> "Child":
+        child = cls(pk=next_id(cls), icb=icb, **facts)
+        child.reference = f"C{child.pk:06d}"
+        why, day = Involvement.Why.RESPONSIBILITY, child.registered_on
+        Involvement.begin(child_id=child.pk, organisation=icb, why=why, on=day)
         return child
 
     @transition(permission=Permission.EDIT_CHILD, label="Change details")

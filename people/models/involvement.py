@@ -23,7 +23,9 @@ class InvolvementQuerySet(models.QuerySet):
 
     def whole_file(self) -> "InvolvementQuerySet":
         """Those that open the child's file, not only a request for advice or a Regulation 6 response."""
-        return self.exclude(why__in=[Involvement.Why.ADVICE_REQUEST, Involvement.Why.REGULATION_6])
+        return self.exclude(
+            why__in=[Involvement.Why.ADVICE_REQUEST, Involvement.Why.SECTION_23, Involvement.Why.REGULATION_6]
+        )
 
 
 class Involvement(models.Model):
@@ -34,6 +36,7 @@ class Involvement(models.Model):
         RESPONSIBILITY = "responsibility", "It is the responsible Integrated Care Board"
         ADVICE_REQUEST = "advice_request", "It was asked for advice"
         HEALTH_ADVICE = "health_advice", "It writes the medical advice"
+        SECTION_23 = "section_23", "It tells the local authority of the child (section 23)"
         REGULATION_6 = "regulation_6", "It reviews or signs a Regulation 6 response"
 
     child = models.ForeignKey("people.Child", models.PROTECT, related_name="involvements")
@@ -82,6 +85,15 @@ class Involvement(models.Model):
         )
         if not already.exists():
             cls.objects.create(child_id=child_id, organisation=organisation, team=team, why=why, starts_on=on)
+
+    @classmethod
+    def of_section_23(cls, child: Any, *, body: Organisation, team: Team | None) -> None:
+        """A provider, or the Health Advisers, see the notification and not the file."""
+        if body.kind == Organisation.Kind.PROVIDER:
+            team = None
+        elif team is None or team.kind != Team.Kind.HAS:
+            return
+        cls.begin(child_id=child.pk, organisation=body, team=team, why=cls.Why.SECTION_23, on=today())
 
 
 class ChildScopedQuerySet(models.QuerySet):
