@@ -15,6 +15,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.forms.utils import pretty_name
 
+from core.hostile import (
+    LOCKED_WORD,
+    MACROS,
+    OLE_LOCKED,
+    OLE_MACROS,
+    refuse,
+    refuse_danger,
+    refuse_name,
+    refuse_picture,
+    refuse_zip,
+)
 from core.plain_words import named
 from core.reading import Reading, read_pdf, read_word
 from core.today import today
@@ -198,6 +209,8 @@ class UploadField(forms.FileField):
             limit = f"The largest we can take is {self.limit_mb} MB"
             raise ValidationError(f"This file is {size:,.0f} MB. {limit}. Save a smaller copy", code="too_large")
         sent = super().to_python(data)
+        if sent is not None:
+            refuse_name(sent.name or "")
         if sent is not None and self.before:
             self.before(sent)
         if sent is not None:
@@ -205,10 +218,8 @@ class UploadField(forms.FileField):
         return sent
 
     def _look_inside(self, sent: UploadedFile) -> None:
+        refuse_harm(sent)
         kind, content_type = what_is(sent)
-        if kind is None and is_locked(sent):
-            words = "This file is locked with a password. Save a copy without the password, then choose that"
-            raise ValidationError(words, code="locked")
         if kind not in self.kinds:
             found = f"This is {KIND_NAMES[kind]}" if kind else f"We could not read “{sent.name}”"
             raise ValidationError(
@@ -224,10 +235,13 @@ class UploadField(forms.FileField):
         return read(sent)
 
 
+ENDINGS = {
+    CONTENT_TYPES[PDF]: ".pdf", CONTENT_TYPES[WORD]: ".docx", CONTENT_TYPES[OLD_WORD]: ".doc", "image/jpeg": ".jpg",
+    "image/png": ".png", "image/heic": ".heic", "image/tiff": ".tif", "image/gif": ".gif", "image/webp": ".webp",
+}  # fmt: skip
 ACCEPT = {PDF: ".pdf", WORD: ".docx", OLD_WORD: ".doc", IMAGE: ".jpg,.jpeg,.png,.heic,.tif,.tiff,.gif,.webp"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_WORD_STREAM = "WordDocument".encode("utf-16-le")
-OLE_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")  # what Word makes of a document with a password
 
 
 def what_is(sent: IO[bytes] | UploadedFile) -> tuple[str | None, str]:
@@ -247,19 +261,12 @@ def what_is(sent: IO[bytes] | UploadedFile) -> tuple[str | None, str]:
         sent.seek(0)
 
 
-def is_locked(sent: Any) -> bool:
-    sent.seek(0)
-    try:
-        return sent.read(len(OLE)) == OLE and holds(sent, OLE_LOCKED_STREAM)
-    finally:
-        sent.seek(0)
-
-
 def examine(sent: Any, reader: Callable[[Any], Any] | None = None) -> None:
     """Scan a file for viruses and read its words, once, before any record is locked for it. What is found in it is
     refused; where a scanner is set up, nothing is taken unscanned."""
     if hasattr(sent, "scanned"):
         return
+    refuse_harm(sent)
     try:
         sent.seek(0)
         scanned = scan(sent.chunks())
@@ -275,8 +282,29 @@ def examine(sent: Any, reader: Callable[[Any], Any] | None = None) -> None:
     finally:
         sent.seek(0)
     sent.reading = (reader or read)(sent)
+    refuse_danger(sent.reading.danger if isinstance(sent.reading, Reading) else danger_in(sent))
     sent.seek(0)
     sent.scanned = scanned
+
+
+def refuse_harm(sent: Any) -> None:
+    """What the file's kind can hide, before anything of it is unpacked. Asked of each file once."""
+    if hasattr(sent, "looked_at"):
+        return
+    sent.seek(0)
+    head = sent.read(8)
+    try:
+        if head.startswith(b"PK\x03\x04"):
+            refuse_zip(sent)
+        elif head.startswith(OLE) and holds(sent, OLE_LOCKED):
+            refuse(LOCKED_WORD, "locked")
+        elif head.startswith(OLE) and holds(sent, OLE_MACROS):
+            refuse(MACROS, "macros")
+        elif not head.startswith(b"%PDF"):
+            refuse_picture(sent)
+    finally:
+        sent.seek(0)
+    sent.looked_at = True
 
 
 def read(sent: Any) -> Reading:
@@ -292,14 +320,20 @@ def read(sent: Any) -> Reading:
     return Reading("", "It is a picture." if kind == IMAGE else "It is an older Word document.")
 
 
+def danger_in(sent: Any) -> str:
+    """Of a file whose words somebody else has read."""
+    kind, _ = what_is(sent)
+    return read_pdf(sent).danger if kind == PDF else ""
+
+
 def is_word(sent: Any) -> bool:
-    """A .docx is a zip with a Word main part in it. One that carries macros is not taken."""
+    """A .docx is a zip with a Word main part in it."""
     try:
         with zipfile.ZipFile(sent) as parts:
             names = set(parts.namelist())
     except zipfile.BadZipFile:
         return False
-    return {"[Content_Types].xml", "word/document.xml"} <= names and "word/vbaProject.bin" not in names
+    return {"[Content_Types].xml", "word/document.xml"} <= names
 
 
 def holds(sent: Any, wanted: bytes) -> bool:

@@ -8,6 +8,7 @@ import time
 import zipfile
 import zlib
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
@@ -17,11 +18,22 @@ SECONDS = 20
 MEGABYTES = 1536  # of memory, for the process that reads a PDF
 MOST_XML = 40 * 1024 * 1024  # bytes of a Word document, unpacked
 PDF_READER = Path(__file__).with_name("pdf_text.py")
+# A font, or what may hide one or something that acts: object streams, encryption, names written in hexadecimal.
+WORTH_READING = re.compile(rb"/Font|/ObjStm|/Encrypt|/JavaScript|/JS\b|/Launch|/EmbeddedFile|/RichMedia|/[A-Za-z]*#")
 
 TOO_LONG = "It is too long to be read to its end."
 TOO_SLOW = "It took too long to read."
 DAMAGED = "It could not be read: the file may be damaged."
 NO_TEXT = "It has no text that can be searched: it may be a scan."
+
+
+class Danger(StrEnum):
+    """What a PDF holds besides words and pictures, or that it cannot be opened."""
+
+    LOCKED = "locked"
+    SCRIPT = "script"
+    LAUNCH = "launch"
+    ATTACHED = "attached"
 
 
 @dataclass(frozen=True)
@@ -30,22 +42,34 @@ class Reading:
 
     text: str
     problem: str = ""
+    danger: str = ""
+
+
+PLAIN = {Danger.SCRIPT: b"/JavaScript", Danger.LAUNCH: b"/Launch", Danger.ATTACHED: b"/EmbeddedFile"}
 
 
 def read_pdf(file: IO[bytes]) -> Reading:
     """In a process of its own: a PDF made to harm takes its 20 seconds, and the portal goes on."""
     content = file.read()
-    if b"/Font" not in content and b"/ObjStm" not in content and b"/Encrypt" not in content:
+    if not WORTH_READING.search(content):
         return Reading("", NO_TEXT)  # nothing can be written without a font: a scan
     command = [sys.executable, "-I", str(PDF_READER), str(SECONDS), str(MEGABYTES), str(LONGEST)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={}, check=True)
     except subprocess.TimeoutExpired:
-        return Reading("", TOO_SLOW)
+        return Reading("", TOO_SLOW, plain_danger(content))
     except subprocess.CalledProcessError as stopped:
-        return Reading("", TOO_SLOW if stopped.returncode < 0 else DAMAGED)
+        return Reading("", TOO_SLOW if stopped.returncode < 0 else DAMAGED, plain_danger(content))
     found = json.loads(done.stdout)
-    return Reading(found["text"], found["problem"] or without_text(found["blank"], found["pages"]))
+    problem = found["problem"] or without_text(found["blank"], found["pages"])
+    danger = found["danger"] or (plain_danger(content) if problem == DAMAGED else "")
+    return Reading(found["text"], problem, danger)
+
+
+def plain_danger(content: bytes) -> str:
+    """Of a PDF that could not be taken apart: what stands in it uncompressed, also in hexadecimal."""
+    names = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), content)
+    return next((danger for danger, name in PLAIN.items() if name in names), "")
 
 
 def without_text(blank: list[int], pages: int) -> str:

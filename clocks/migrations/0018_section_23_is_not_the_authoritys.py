@@ -24,5 +24,5 @@ def told_first(table):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clocks", "0017_windows_end"), ("people", "0013_section_23_is_not_the_file")]
+    dependencies = [("clocks", "0017_windows_end"), ("people", "0012_section_23")]
     operations = [told_first("clocks_clock"), told_first("clocks_historicalclock")]

@@ -52,8 +52,8 @@ def long_of_school_age(child: Child, by: Actor) -> str | None:
 
 def too_old(child: Child, of_age: date) -> str:
     return (
-        f"{child.given_name} is of compulsory school age since {of_age:%-d %B %Y}: section 23 is about younger children. Ask "
-        "the local authority for an assessment instead (CFA 2014 s.36)."
+        f"{child.given_name} is of compulsory school age since {of_age:%-d %B %Y}: section 23 is about younger "
+        "children. Ask the local authority for an assessment instead (CFA 2014 s.36)."
     )
 
 

@@ -155,6 +155,7 @@ class Child(Record):
         # Before the row itself: the database shows a child only to those already involved.
         why, day = Involvement.Why.RESIDENCE, child.registered_on
         Involvement.begin(child_id=child.pk, organisation=local_authority, why=why, on=day)
+        child.begin_with_board()
         return child
 
     @creates(permission=Permission.NOTIFY_SECTION_23, within="body", label="Register a young child", internal=True)
@@ -164,16 +165,19 @@ class Child(Record):
         """A health body registers a young child of whom it will tell the local authority, which is not involved and
         sees nothing of the child until then (CFA 2014 s.23)."""
         child = cls.new(icb=icb, registered_on=today(), **facts)
-        Involvement.of_section_23(child, body=body, team=team)
+        Involvement.of_section_23(child, body=body, team=team)  # first, as the database shows it to those involved
+        child.begin_with_board()
         return child
 
     @classmethod
     def new(cls, *, icb: Organisation, **facts: Any) -> "Child":
         child = cls(pk=next_id(cls), icb=icb, **facts)
         child.reference = f"C{child.pk:06d}"
-        why, day = Involvement.Why.RESPONSIBILITY, child.registered_on
-        Involvement.begin(child_id=child.pk, organisation=icb, why=why, on=day)
         return child
+
+    def begin_with_board(self) -> None:
+        why, day = Involvement.Why.RESPONSIBILITY, self.registered_on
+        Involvement.begin(child_id=self.pk, organisation=self.icb, why=why, on=day)
 
     @transition(permission=Permission.EDIT_CHILD, label="Change details")
     def change_details(self, *, by: Actor, **facts: Any) -> None:

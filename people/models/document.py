@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +16,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, Organisation, User
 from accounts.roles import PERMISSIONS, Permission
-from core.fields import examine
+from core.fields import ENDINGS, examine
 from core.history import History
 from core.reading import Reading
 from core.saving import keep
@@ -48,7 +47,7 @@ def checksum(chunks: Iterable[bytes]) -> str:
 
 def stored_name(document: "Document", filename: str) -> str:
     """A random name outside the web root; the name that the person gave is a fact of the row."""
-    return f"documents/{uuid4().hex}{PurePath(filename).suffix.lower()[:6]}"
+    return f"documents/{uuid4().hex}{ENDINGS.get(document.content_type, '')}"
 
 
 def not_the_uploader(document: "Document", by: Actor) -> str | None:
@@ -215,7 +214,7 @@ class Document(ChildScoped):
     def download_name(self) -> str:
         """The title as a file name, with the ending of what the bytes are."""
         plain = re.sub(r"[^\w\s.,()’'-]", " ", self.title).strip() or "Document"
-        return f"{' '.join(plain.split())}{PurePath(self.file.name).suffix}"
+        return f"{' '.join(plain.split())}{ENDINGS.get(self.content_type, '')}"
 
     @property
     def kind_of_file(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from core.today import today
 from send_portal.demo.cast import Cast
 from send_portal.demo.consents import refuses_in_part, turned_16, withdraws
+from send_portal.demo.section_23 import tell_of_young_children
 from send_portal.demo.story import Story
 from send_portal.demo.words import CASES
 
@@ -20,6 +21,7 @@ def days_ago(days: int) -> date:
 def tell_the_year(cast: Cast) -> list[Story]:
     """Every child of the demo, at every stage, on days counted back from today."""
     stories = [tell(cast, number, began, way) for number, (began, way) in enumerate(WAYS)]
+    tell_of_young_children(cast)
     next_door = [tell(cast, 100 + n, began, way, la="other_la") for n, (began, way) in enumerate(NEXT_DOOR)]
     return stories + next_door
 

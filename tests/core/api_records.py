@@ -5,7 +5,7 @@ from typing import Any
 
 from clocks.models import ClockException, Pause
 from core.today import pretend
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, Section23Notification
 from has_team.models import Referral
 from people.models import Consent, SharingWithoutConsent
 from qa.models import Episode
@@ -38,7 +38,7 @@ def asked(cast: Cast, assessment: AssessmentRequest, team: str = "slt", paragrap
 
 def one_of_each(cast: Cast) -> dict[str, Any]:
     """By the name of their list."""
-    assessment = assessing(cast)
+    assessment = assessing(cast, date_of_birth=date(2023, 5, 4))
     child, by = assessment.child, cast["coordinator"]
     request = asked(cast, assessment)
     for_advisers = asked(cast, assessment, "paediatrics", "c")
@@ -69,6 +69,10 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
             responsibility_checked_on=SUBMITTED,
             on=SUBMITTED,
         )
+        young = Section23Notification.identify(
+            by=cast["dco"], child=child, body=cast.org["icb"], opinion="needs", grounds="Few words.",
+            clinician="Dr Ayers", identified_on=SUBMITTED,
+        )  # fmt: skip
         consent = Consent.record(
             by=by, child=child, giver="parent", given_by="Alex", responsibility="mother", given_on=SUBMITTED,
             how="spoken", agreed_for=["audit"],
@@ -100,5 +104,6 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "referrals": referral,
         "appeals": appeal,
         "consents": consent,
+        "section-23-notifications": young,
         "sharings-without-consent": sharing,
     }

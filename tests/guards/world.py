@@ -10,7 +10,7 @@ from assurance.models import CoproductionEpisode, TrainingSession
 from clocks.models import Action, Pause, TimeLimit
 from core.today import today
 from desk.models import SavedFilter
-from ehcp.models import AnnualReview, SectionGStart
+from ehcp.models import AnnualReview, Section23Notification, SectionGStart
 from people.models import SharingWithoutConsent
 from qa.audit.outcomes import AS_A_MARKER_SAYS
 from qa.models import Audit, AuditAction, Finding, Mark
@@ -43,6 +43,14 @@ def whole_world(cast: Cast) -> dict[type, Any]:
         started_on=today(), team=cast.team["dcos"], given_weeks=4,
     )  # fmt: skip
     family_agrees(story)
+    story.child.change_details(by=cast["coordinator"], date_of_birth=today() - timedelta(days=1000))
+    young = Section23Notification.identify(
+        by=dco, child=story.child, body=icb, opinion="needs", grounds="Few words.", clinician="Dr Ayers",
+        identified_on=today(),
+    )  # fmt: skip
+    young.tell_parent(by=dco, on=today(), told_whom="Alex", leaflet_given=True)
+    young.give_opportunity(by=dco, on=today(), officer="Dr Ayers", discussed="yes")
+    young.notify_authority(by=dco)
     SharingWithoutConsent.record(
         by=dco, child=story.child, ground="safeguarding", with_whom="The police", what="Where the family lives.",
         reason="Danger to the child.", shared_on=today(), decided_with="Safeguarding lead", told_on=today(),

@@ -1,5 +1,6 @@
 """Whoever makes a section 23 notification sees that, and not the child's file. Walls that stand already name the reasons
-that do not open the file: each learns the new one. Walls that are built from now on know it (people/walls.py)."""
+that do not open the file: each learns the new one. It stands here, in the uppermost app that has such a wall with
+reasons of its own; walls that are built from now on know it (people/walls.py)."""
 
 from django.db import migrations
 
@@ -27,5 +28,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0012_section_23")]
+    dependencies = [("tribunals", "0002_walls"), ("people", "0012_section_23")]
     operations = [migrations.RunSQL(TEACH, migrations.RunSQL.noop)]
