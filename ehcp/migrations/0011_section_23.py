@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('accounts', '0006_daily_digest'),
         ('clocks', '0018_section_23_is_not_the_authoritys'),
         ('ehcp', '0010_why_issued_early'),
-        ('people', '0013_section_23_is_not_the_file'),
+        ('people', '0012_section_23'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
