@@ -217,6 +217,7 @@ class RecordSharingForm(VerbForm):
     looks: ClassVar[dict[str, Any]] = {
         "ground": {"reveals": {SharingWithoutConsent.Ground.LEGAL_DUTY.value: ["duty"]}},
         **{name: {"rows": 3} for name in ("what", "reason", "why_not_told")},
+        **{name: {"optional": False} for name in ("duty", "organisation")},
     }
 
     ground = forms.ChoiceField(

@@ -36,7 +36,17 @@ class ConsentList(ForCasework, ScopedList):
         return super().get_queryset().for_list().to_ask_again(today()).order_by("given_on", "pk")
 
 
-class ConsentPage(ScopedDetail):
+class SaysWhoRecorded:
+    """By whom it was recorded: the first line of its history."""
+
+    object: Any
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        first = self.object.history.order_by("history_date", "history_id").first()
+        return super().get_context_data(recorded_by=first.actor, **kwargs)  # type: ignore[misc]
+
+
+class ConsentPage(SaysWhoRecorded, ScopedDetail):
     model = Consent
     template_name = "people/consent.html"
 
@@ -62,7 +72,7 @@ class ConsentActions(ActionView):
     model = Consent
 
 
-class SharingPage(ScopedDetail):
+class SharingPage(SaysWhoRecorded, ScopedDetail):
     model = SharingWithoutConsent
     template_name = "people/sharingwithoutconsent.html"
 

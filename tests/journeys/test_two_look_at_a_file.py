@@ -10,6 +10,7 @@ from people.models import Child
 from send_portal.demo.factories import make_child
 from send_portal.demo.papers import pdf_bytes
 from tests.journeys.conftest import Walk
+from tests.papers import paragraph, word_bytes
 
 pytestmark = pytest.mark.journey
 
@@ -40,6 +41,12 @@ def test_a_colleague_looks_at_a_file_that_names_another_child(
     page.goto(f"/people/children/{rowan.pk}/documents/add/")
     page.get_by_label("Other", exact=True).check()
     page.get_by_label("Title").fill("School report")
+    letter = tmp_path / "letter.docx"
+    letter.write_bytes(word_bytes(document=paragraph(f"NHS number {maya.nhs_number}")))
+    choose(page, letter)
+    press(page, "Add this document")
+    expect(page.get_by_role("alert")).to_contain_text("It has the NHS number of another child")
+    expect(page.get_by_role("alert")).to_contain_text("neither the name nor the NHS number of this child")
     choose(page, report)
     press(page, "Add this document")
     expect(page.get_by_role("alert")).to_contain_text("It has the name of another child")
