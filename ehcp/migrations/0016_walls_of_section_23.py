@@ -15,7 +15,7 @@ def until_told(table):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ehcp", "0012_section_23"), ("people", "0012_section_23")]
+    dependencies = [("ehcp", "0015_section_23"), ("people", "0012_section_23")]
     operations = [
         until_told("ehcp_section23notification"),
         until_told("ehcp_historicalsection23notification"),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_daily_digest'),
         ('clocks', '0018_section_23_is_not_the_authoritys'),
-        ('ehcp', '0011_issued_unseen'),
+        ('ehcp', '0014_version_has_its_sections'),
         ('people', '0012_section_23'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
