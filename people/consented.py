@@ -5,6 +5,7 @@ it could be read both ways we take the reading that shares less, and leave a way
 with its reason.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,17 +54,17 @@ WITHOUT: dict[str, Effect] = {
         "goes with the notification.",
     ),
     Purpose.INSPECTION: Effect(
-        "Nothing of this child goes into an inspection’s papers or a case put forward for it: another case is named.",
+        "Do not put this child forward for an inspection, nor use their papers in it: name another case.",
         "Inspectors may still ask for records themselves (Children Act 2004 s.20; Health and Social Care Act 2008 "
         "s.64).",
     ),
     Purpose.AUDIT: Effect(
-        "This child is left out of samples for audit and learning.",
+        "Leave this child out of samples for audit and learning.",
         "The health wording of every plan is still quality-assured and compared: the board must agree and arrange it "
         "(CFA 2014 s.42(3)).",
     ),
-    Purpose.SURVEY: Effect("The family is sent no survey.", ""),
-    Purpose.QUOTING: Effect("Nothing that the family said is quoted, also without a name.", ""),
+    Purpose.SURVEY: Effect("Send the family no survey.", ""),
+    Purpose.QUOTING: Effect("Quote nothing that the family said, also without a name.", ""),
 }
 OF_ORGANISATION = {
     Organisation.Kind.LOCAL_AUTHORITY: Recipient.LOCAL_AUTHORITY,
@@ -170,6 +171,17 @@ def has_agreed(child: Child, purpose: Purpose) -> bool:
     """For what needs a yes: nobody asked is not a yes."""
     standing = standings(child).get(purpose)
     return standing is not None and not standing.is_no
+
+
+def who_said_no(purpose: Purpose, children: Iterable[int], on: date | None = None) -> set[int]:
+    """Of these children, those of whom it was refused or withdrawn, or must be asked again. One query."""
+    latest = {
+        consent.child_id: consent
+        for consent in Consent.objects.standing().filter(child__in=list(children)).select_related("child")
+        if purpose in consent.answered
+    }
+    day = on or today()
+    return {child for child, consent in latest.items() if standing_of(purpose, consent, day).is_no}
 
 
 def flags_of(found: dict[str, Standing]) -> list[dict[str, str]]:

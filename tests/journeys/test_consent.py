@@ -50,7 +50,7 @@ def test_consent_is_withdrawn_and_the_page_says_what_stops(walk: Walk, assessmen
     walk.check(page, "record consent")
     press(page, "Record this")
     expect(page.get_by_text("Consent refused: inspection")).to_be_visible()
-    expect(page.get_by_text("another case is named")).to_be_visible()
+    expect(page.get_by_text("name another case")).to_be_visible()
 
     # When she takes the rest back
     page.set_viewport_size(PHONE)

@@ -12,7 +12,7 @@ from core.scope import Scope, opened
 from core.today import pretend, today
 from core.workflow import Refused
 from ehcp.models import AdviceRequest
-from people.consented import Answer, flags_of, has_agreed, standings, why_not
+from people.consented import Answer, flags_of, has_agreed, standings, who_said_no, why_not
 from people.models import Child, Consent, SharingWithoutConsent
 from people.models.consent import Purpose
 from send_portal.demo.cast import Cast
@@ -138,6 +138,17 @@ def test_a_parents_answer_is_to_be_asked_again_once_the_child_is_16(cast: Cast) 
     assert not waiting.to_ask_again(today()).exists()
 
 
+def test_who_said_no_is_left_out_of_a_sample(cast: Cast, child: Child) -> None:
+    others = [make_child(cast, on=days_ago(60)) for _ in range(3)]
+    answer(cast, child, refused_for=[P.AUDIT])
+    answer(cast, others[0], P.AUDIT)
+    withdrawn = answer(cast, others[1], P.AUDIT)
+    withdrawn.withdraw(by=cast["dco"], on=today(), purposes=[P.AUDIT], who_withdrew="Alex")
+    everybody = [each.pk for each in (child, *others)]
+    assert who_said_no(P.AUDIT, everybody) == {child.pk, others[1].pk}
+    assert who_said_no(P.SURVEY, everybody) == set()
+
+
 # What it stops
 
 
@@ -253,7 +264,7 @@ def test_the_page_says_beside_the_field_what_is_missing(cast: Cast, client: Clie
     assert "Three Rivers" in page
     case = client.get(child.get_absolute_url()).content.decode()
     assert "Consent refused: inspection" in case
-    assert "another case is named" in case
+    assert "name another case" in case
     consent.document.withdraw(by=cast["dco"], reason="The wrong child’s.")
     assert consent.document.title not in client.get(consent.get_absolute_url()).content.decode()
 
