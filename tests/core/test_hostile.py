@@ -32,7 +32,7 @@ def test_a_hostile_file_is_refused_in_its_own_words(what: str) -> None:
     tracemalloc.stop()
     assert words in said
     assert "\u202e" not in said
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
     assert most < len(content) * 4 + 20 * 1024 * 1024
 
 
