@@ -46,6 +46,11 @@ class Permission(TextChoices):
     READ_AUDIT = "read_audit"
     RUN_REVIEWS = "run_reviews"
     ASK_HEALTH_FOR_REVIEW = "ask_health_for_review"
+    # Panels
+    SEE_PANELS = "see_panels"
+    RUN_PANELS = "run_panels"
+    PUT_TO_PANEL = "put_to_panel"
+    RECORD_PANEL = "record_panel"
     # Health Advisers
     WORK_REFERRAL = "work_referral"
     ALLOCATE_REFERRAL = "allocate_referral"
@@ -156,6 +161,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.BOARD_MEMBER: frozenset({P.READ_REPORT}),
     Role.ADMINISTRATOR: frozenset({P.SEE_OPERATIONS, P.MANAGE_ACCOUNTS}),
 }
+
+# Multi-agency panels: who sees them, who sets them up, who puts cases to them, who records who sat.
+_AT_PANELS = {
+    Role.COORDINATOR: {P.SEE_PANELS, P.PUT_TO_PANEL, P.RECORD_PANEL},
+    Role.LA_MANAGER: {P.SEE_PANELS, P.RUN_PANELS, P.PUT_TO_PANEL, P.RECORD_PANEL},
+    Role.DCO: {P.SEE_PANELS, P.RUN_PANELS, P.RECORD_PANEL},
+    Role.DMO: {P.SEE_PANELS, P.RECORD_PANEL},
+    Role.ADMINISTRATOR: {P.RUN_PANELS},
+}
+PERMISSIONS |= {role: PERMISSIONS[role] | granted for role, granted in _AT_PANELS.items()}
 
 
 def roles_with(permission: Permission) -> list[Role]:

@@ -1,21 +1,14 @@
 """How does what a worklist shows leave the portal, as CSV and as Excel?"""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from clocks.models import Clock, read_exceptions
+from core.spreadsheet import MOST, csv_of, excel_of
 from desk.worklist import Tab, Worklist, holder_of, outcome_of
 
-MOST = 5_000  # rows of one file: the soonest due come first
 BATCH = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = (
     "Child", "Reference", "Local authority", "What is due", "Rule", "Citation", "Started", "Due", "Days left",
     "Who has it", "Exception", "Ended", "Outcome",
@@ -50,37 +43,8 @@ def exception_of(clock: Clock) -> str:
 
 
 def as_csv(lines: list[list[Any]]) -> bytes:
-    """With the mark by which Excel knows the file for Unicode."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    writer.writerows([in_csv(value) for value in line] for line in lines)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def in_csv(value: Any) -> Any:
-    """A spreadsheet takes text that begins so for a formula; an apostrophe makes it text. Numbers are ours."""
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return csv_of(HEADINGS, lines)
 
 
 def as_excel(lines: list[list[Any]]) -> bytes:
-    """Written row by row. Text is marked as text, whatever it begins with."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Worklist")
-    sheet.freeze_panes = "A2"
-    sheet.append(list(HEADINGS))
-    for line in lines:
-        sheet.append([in_excel(sheet, value) for value in line])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def in_excel(sheet: Any, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))  # Excel takes no control characters
-    cell.data_type = "s"
-    return cell
+    return excel_of("Worklist", HEADINGS, lines)

@@ -48,6 +48,7 @@ LINKS = (
     Link("Annual reviews", "ehcp:annualreview_list", holds(P.RUN_REVIEWS, P.ASK_HEALTH_FOR_REVIEW)),
     Link("Advice requests", "ehcp:advicerequest_list", holds(P.ANSWER_ADVICE, P.ASK_ADVICE)),
     Link("Section 23", "ehcp:section23notification_list", holds(P.NOTIFY_SECTION_23, P.ANSWER_SECTION_23)),
+    Link("Panels", "ehcp:panelmeeting_list", holds(P.SEE_PANELS)),
     Link("QA queue", "qa:queue", holds(P.QUALITY_ASSURE)),
     Link("Health feedback", "qa:returned", holds(P.SUBMIT_PLAN)),
     Link("Audits", "qa:audit_list", only(P.MARK_AUDIT, P.READ_AUDIT, but=P.QUALITY_ASSURE)),
@@ -60,6 +61,7 @@ LINKS = (
     Link("Exceptions", "clocks:clockexception_list", holds(P.DECIDE_EXCEPTION)),
     Link("Board", "reporting:board", holds(P.READ_REPORT)),
     Link("Date calculator", "clocks:calculator", lambda user: user.sees_children),
+    Link("Panels", "ehcp:panel_list", lambda user: user.holds(P.RUN_PANELS) and not user.holds(P.SEE_PANELS)),
     Link("Administration", "accounts:user_list", holds(P.MANAGE_ACCOUNTS)),
     Link("Operations", "core:operations", holds(P.SEE_OPERATIONS), workings),
 )

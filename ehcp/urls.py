@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ehcp import section_23_views, views
+from ehcp import views
+from ehcp.panels.urls import urlpatterns as panels
 from ehcp.reviews.urls import urlpatterns as reviews
 
 app_name = "ehcp"
@@ -47,4 +49,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="sectiongstart_do",
     ),
     *reviews,
+    *panels,
 ]

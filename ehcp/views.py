@@ -15,7 +15,7 @@ from core.workflow import Verb
 from ehcp import coordinator_form  # noqa: F401 the forms of verbs
 from ehcp.intake.views import ReadsPlan
 from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm
-from ehcp.models import AdviceRequest, AssessmentRequest, Plan, PlanVersion, SectionGStart
+from ehcp.models import AdviceRequest, AssessmentRequest, PanelCase, Plan, PlanVersion, SectionGStart
 from ehcp.models.asking import sees_advice, sees_file
 from ehcp.plan_forms import SectionsForm
 from people.models import Child, Document
@@ -128,6 +128,10 @@ class AssessmentPage(ScopedDetail):
                 "plan_record_issued": Plan.record_issued,
             }
             making = offers(self.request.user, record, **verbs)
+        if record.status in (AssessmentRequest.Status.RECEIVED, AssessmentRequest.Status.ASSESSING):
+            making += offers(self.request.user, record, panelcase_put_on=PanelCase.put_on)
+        at_panels = record.panel_cases.standing().select_related("meeting__panel").order_by("put_on_on", "pk")
+        context["panels"] = list(at_panels)
         context["actions"] = in_turn([*making, *context["actions"]])
         context["clocks"] = lines_of(record.clocks, self.request.user)
         context["advice"] = list(record.advice_requests.for_list().select_related("document"))

@@ -10,7 +10,7 @@ def cannot_take(draft: Any) -> str | None:
     taken = draft.episodes.open().select_related("taken_by").first()
     if taken:
         return f"{taken.taken_by} took this on {taken.taken_on:%-d %B %Y}. Ask them to hand it back."
-    if draft.status != "with_health":
+    if draft.status not in ("with_health", "waiting"):  # one that waits and nobody took came so from a panel
         return f"This is not in the queue: it is “{draft.get_status_display().lower()}”."
     return None
 

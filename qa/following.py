@@ -8,10 +8,11 @@ from core.saving import keep
 from core.scope import Scope, opened
 from core.today import today
 from core.workflow import Actor, follows
-from ehcp.models import AdviceRequest, Plan, SectionGStart
-from qa import notifications
+from ehcp.models import AdviceRequest, PanelCase, Plan, SectionGStart
+from qa import notifications, turnaround
 from qa.audit.drawing import draw_sample, ready_reserve
 from qa.models import Answer, Audit, AuditCase, Comparison, Episode, LevelOneCheck, Mark, QuestionSet
+from qa.queue import untaken_waiting
 from qa.standard import WITH_NEEDS
 
 
@@ -23,6 +24,33 @@ def bring_back(request: AdviceRequest, *, by: Actor, **facts: Any) -> None:
     with opened(Scope.of([request.child.icb_id])):
         for episode in Episode.objects.waiting().filter(plan__assessment=request.assessment_id):
             episode.advice_arrived(by=System("health advice arrived"), on=today())
+        for plan in untaken_waiting().filter(assessment=request.assessment_id):
+            come_back_if_all_is_there(plan)
+
+
+def come_back_if_all_is_there(plan: Plan) -> None:
+    """A draft that came from a panel and that nobody has taken: into the queue once it is whole."""
+    if plan.assessment.advice_requests.outstanding().exists():
+        return
+    by = System("health advice arrived")
+    plan.come_back(by=by)
+    turnaround.run_untaken(plan, by=by)
+
+
+def wait_for_the_rest(case: PanelCase, *, by: Actor, **facts: Any) -> None:
+    """A panel's draft whose advice has not all come waits for it: nobody reads half of it by mistake."""
+    owed = list(case.assessment.advice_requests.outstanding().for_list())
+    if owed and case.plan:
+        waits = System("the panel’s draft came before its advice")
+        case.plan.wait_for_advice(by=waits)
+        turnaround.pause_untaken(case.plan, by=waits, owed=owed)
+
+
+def wait_no_longer(episode: Episode, *, by: Actor, plan: Plan, **facts: Any) -> None:
+    """A DCO takes it as it is."""
+    if plan.status == Plan.Status.WAITING:
+        plan.come_back(by=by)
+        turnaround.run_untaken(plan, by=System("a DCO took the draft"))
 
 
 def end_unreturned(plan: Plan, *, by: Actor, on: date, **facts: Any) -> None:
@@ -55,6 +83,8 @@ for verb in (
     AdviceRequest.withdraw,
 ):
     follows(verb, bring_back)
+follows(PanelCase.send_to_qa, wait_for_the_rest)
+follows(Episode.take, wait_no_longer)
 follows(Plan.issue, compare_issued)
 follows(Plan.record_issued, compare_issued)
 follows(Plan.close, end_unreturned)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from clocks.models import Clock
-from ehcp.models import AnnualReview, Plan
+from ehcp.models import AnnualReview, PanelCase, Plan
 from people.models import Child
 from qa.models import Comparison, Episode
 
@@ -21,6 +21,7 @@ class Row:
     clock: Clock
     record: Plan | AnnualReview
     episode: Episode | None
+    panel_case: PanelCase | None = None
 
     @property
     def child(self) -> Child:
@@ -73,12 +74,37 @@ def rows(clocks: Iterable[Clock], user: Any) -> list[Row]:
         records |= {record.qa_clock_id: record for record in found}
     of = Q(plan__qa_clock__in=ids) | Q(annual_review__qa_clock__in=ids)
     taken = Episode.objects.visible_to(user).open().filter(of).select_related("taken_by")
+    panels = panels_of(records.values(), user)
     episodes = {(episode.plan_id, episode.annual_review_id): episode for episode in taken}
     return [
-        Row(clock, records[clock.pk], episodes.get(key_of(records[clock.pk])))
+        Row(clock, records[clock.pk], episodes.get(key_of(records[clock.pk])), panels.get(clock.pk))
         for clock in clocks
         if clock.pk in records
     ]
+
+
+def panels_of(records: Iterable[Plan | AnnualReview], user: Any) -> dict[int, PanelCase]:
+    """From which panel each draft came, by its clock; not one that was submitted again since."""
+    plans = {record.pk: record for record in records if isinstance(record, Plan)}
+    sent = PanelCase.objects.visible_to(user).filter(plan__in=plans).select_related("meeting__panel").order_by("pk")
+    return {
+        plans[case.plan_id].qa_clock_id: case
+        for case in sent
+        if case.sent_to_qa_on == plans[case.plan_id].submitted_on
+    }
+
+
+def untaken_waiting() -> Any:
+    """Drafts that came from a panel before their advice, and that nobody has taken."""
+    taken = Episode.objects.open().filter(plan=OuterRef("pk"))
+    return Plan.objects.filter(~Exists(taken), status=Plan.Status.WAITING)
+
+
+def waiting_rows(plans: Iterable[Plan], user: Any) -> list[Row]:
+    """Those drafts, with the panel each came from."""
+    found = list(plans)
+    panels = panels_of(found, user)
+    return [Row(plan.qa_clock, plan, None, panels.get(plan.qa_clock_id)) for plan in found]
 
 
 def key_of(record: Plan | AnnualReview) -> tuple[int | None, int | None]:
@@ -89,7 +115,7 @@ def counts(user: Any) -> dict[str, int]:
     """How much is on each of the queue's tabs."""
     return {
         "queue": waiting_clocks(user).count(),
-        "waiting": Episode.objects.visible_to(user).waiting().count(),
+        "waiting": Episode.objects.visible_to(user).waiting().count() + untaken_waiting().visible_to(user).count(),
         "to_raise": Comparison.objects.visible_to(user).to_raise().count(),
     }
 

@@ -22,7 +22,26 @@ def pause(episode: Any, *, by: Actor, since: date, until: date | None) -> None:
     )
 
 
+def pause_untaken(plan: Any, *, by: Actor, owed: list[Any]) -> None:
+    """A draft that came from a panel before its advice: until the last of it is due, or as long as is usual."""
+    last = max(request.advice_clock.due_on for request in owed)
+    Pause.pause(
+        by=by,
+        clock=plan.qa_clock,
+        starts_on=today(),
+        until_on=last if last > today() else today() + USUAL,
+        why=Pause.Why.ADVICE,
+        reason=f"Health advice has not arrived: {', '.join(str(request.asked_of) for request in owed)}."[:1000],
+    )
+
+
 def run_again(episode: Any, *, by: Actor, on: date) -> None:
     """The advice is there, or will not come. A pause whose day came first is over already."""
     for waiting in episode.plan.qa_clock.pauses.for_advice(on):
         waiting.resume(by=by, on=on)
+
+
+def run_untaken(plan: Any, *, by: Actor) -> None:
+    """The same for a draft that nobody has taken."""
+    for waiting in plan.qa_clock.pauses.for_advice(today()):
+        waiting.resume(by=by, on=today())

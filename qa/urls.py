@@ -7,6 +7,7 @@ from ehcp.models import AnnualReview, Plan
 from qa import level_one, views
 from qa.desk_view import DeskView
 from qa.models import Comparison, Dismissal, Episode, SectionGAgreement
+from qa.pack_view import PackView
 
 app_name = "qa"
 take, take_review = Episode.take, Episode.take_review
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.TakeView.as_view(verb=take_review, within_model=AnnualReview),
         name="episode_take_review",
     ),
+    path("panels/<int:pk>/pack/", PackView.as_view(), name="pack"),
     path("checks/", views.ChecksView.as_view(), name="checks"),
     path(
         "episodes/<int:pk>/dismiss-finding/",

@@ -21,10 +21,11 @@ from qa.feedback import KEY, feedback_of, feedback_pdf, section_g_notes
 from qa.findings import find, open_notes
 from qa.forms import QueueFilter
 from qa.models import Comparison, Dismissal, Episode, FormWording, SectionGAgreement
-from qa.queue import rows, tabs, waiting_clocks
+from qa.queue import rows, tabs, untaken_waiting, waiting_clocks, waiting_rows
 from qa.word import CONTENT_TYPE, feedback_word
 
 QUALITY_ASSURE = Permission.QUALITY_ASSURE
+MOST_UNTAKEN = 50
 
 
 class DCOsOnly:
@@ -72,6 +73,12 @@ class WaitingView(DCOsOnly, TabbedList):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().waiting().for_list().order_by("waiting_since", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Those that came from a panel stand before those that a DCO has put aside, on the first page."""
+        theirs = untaken_waiting().visible_to(self.request.user).for_list().prefetch_related("qa_clock__pauses")
+        untaken = waiting_rows(theirs.order_by("submitted_on", "pk")[:MOST_UNTAKEN], self.request.user)
+        return super().get_context_data(untaken=untaken, **kwargs)
 
 
 class ReturnedView(TabbedList):

@@ -2,6 +2,9 @@
 
 from ehcp.models.advice import AdviceRequest
 from ehcp.models.assessment import AssessmentRequest
+from ehcp.models.panel import Panel, PanelTerms
+from ehcp.models.panel_case import PanelCase
+from ehcp.models.panel_meeting import PanelMeeting, PanelSeat
 from ehcp.models.plan import Plan
 from ehcp.models.provision import SectionGStart
 from ehcp.models.review import AnnualReview
@@ -15,6 +18,11 @@ __all__ = [
     "AgreedWording",
     "AnnualReview",
     "AssessmentRequest",
+    "Panel",
+    "PanelCase",
+    "PanelMeeting",
+    "PanelSeat",
+    "PanelTerms",
     "PhaseTransfer",
     "Plan",
     "PlanSection",
