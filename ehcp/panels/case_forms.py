@@ -1,5 +1,6 @@
 """What does a person fill in about a case at a panel?"""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
@@ -125,10 +126,15 @@ class DecisionRow(DecideForm):
 
     on = None  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, day: date | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, meetings: Sequence[PanelMeeting], day: date | None = None, **options: Any) -> None:
+        """`meetings` are read once for all rows of the page."""
         self.day = day
         super().__init__(*args, prefix=f"case-{options['record'].pk}", **options)
-        self.fields["decision"].required = False
+        fields: dict[str, Any] = self.fields
+        fields["decision"].required = False
+        case = self.record
+        others = [m for m in meetings if m.takes(case.stage) and m.pk != case.meeting_id]
+        fields["to"].choices = [("", "Choose a meeting"), *((m.pk, str(m)) for m in others)]
 
     @property
     def is_answered(self) -> bool:

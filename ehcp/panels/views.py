@@ -22,7 +22,7 @@ from ehcp.models import AssessmentRequest, Panel, PanelCase, PanelMeeting
 from ehcp.models.panel_meeting import has_been
 from ehcp.panels.agenda import Line, agenda_of
 from ehcp.panels.case_forms import DecisionRow
-from ehcp.panels.forms import AHEAD
+from ehcp.panels.forms import AHEAD, meetings_to_choose
 from ehcp.views import NamesChild
 
 SEE, RUN, PUT, DECIDE = (
@@ -289,7 +289,9 @@ class Decisions(OfMeeting):
         """Of the cases that are not decided."""
         self.agenda = [line.case for line in self.lines()]
         waiting = [case for case in self.agenda if case.status == PanelCase.Status.ON_AGENDA]
-        return [DecisionRow(data, by=self.request.user, record=case, day=day) for case in waiting]
+        user = self.request.user
+        meetings = list(meetings_to_choose(user, self.object.panel.local_authority_id))
+        return [DecisionRow(data, by=user, record=case, day=day, meetings=meetings) for case in waiting]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if "rows" not in kwargs:

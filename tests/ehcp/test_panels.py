@@ -299,7 +299,9 @@ def test_many_cases_are_ticked_for_an_agenda_at_once(cast: Cast, client: Client)
     assert f'value="{cases[0].pk}"' not in left
 
 
-def test_the_agenda_asks_as_often_for_twenty_cases_as_for_two(cast: Cast, met: PanelMeeting, client: Client) -> None:
+def test_beside_the_log_of_views_the_agenda_asks_as_often_for_twenty_cases_as_for_two(
+    cast: Cast, met: PanelMeeting, client: Client
+) -> None:
     client.force_login(cast["la_manager"])
 
     def asked() -> list[int]:
@@ -308,7 +310,7 @@ def test_the_agenda_asks_as_often_for_twenty_cases_as_for_two(cast: Cast, met: P
             client.get(f"{met.get_absolute_url()}{page}")
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(f"{met.get_absolute_url()}{page}").status_code == 200
-            found.append(len(queries))
+            found.append(sum("people_accesslog" not in query["sql"] for query in queries))
         return found
 
     for _ in range(2):
