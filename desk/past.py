@@ -6,7 +6,10 @@ Labels are written for buttons ("Ask for advice"); a story says what happened ("
 from core.workflow import Verb
 
 # Told by the verb that called them.
-NOT_TOLD = frozenset({"assessmentrequest.record_plan_issued", "annualreview.open", "plan.change_coordinator"})
+NOT_TOLD = frozenset(
+    {"assessmentrequest.record_plan_issued", "annualreview.open", "plan.change_coordinator"}
+    | {"panelcase.put_on_next", "panelcase.send_to_qa"}
+)
 
 DONE = {
     "child.register": "Child registered",
@@ -41,6 +44,12 @@ DONE = {
     "plan.come_back": "Back in the DCOs’ queue",
     "plan.issue": "Plan issued",
     "plan.close": "Draft closed",
+    "panelcase.put_on": "Put to a panel",
+    "panelcase.decide": "Panel’s decision recorded",
+    "panelcase.record_told": "Family told of the panel’s decision",
+    "panelcase.defer": "Put to another panel meeting",
+    "panelcase.go_along": "Put to another panel meeting",
+    "panelcase.take_off": "Taken off the panel’s agenda",
     "clockexception.propose": "Exception to a time limit proposed",
     "clockexception.accept": "Exception to a time limit accepted",
     "clockexception.decline": "Exception to a time limit declined",

@@ -6,6 +6,16 @@ from typing import Any
 from clocks.models import ClockException, Pause
 from core.today import pretend
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, Section23Notification
+from ehcp.models import (
+    AdviceRequest,
+    AnnualReview,
+    AssessmentRequest,
+    Panel,
+    PanelCase,
+    PanelMeeting,
+    PhaseTransfer,
+    Plan,
+)
 from has_team.models import Referral
 from people.models import Consent, SharingWithoutConsent
 from qa.models import Episode
@@ -54,6 +64,12 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
             first_day=ASKED,
             reason="A bereavement.",
         )
+        panel = Panel.set_up(
+            by=cast["la_manager"], local_authority=cast.org["wiltshire"], name=f"Panel {child.reference}",
+            in_force_from=SUBMITTED, rhythm="by_date", decides="issue", health_sits=True,
+        )  # fmt: skip
+        meeting = PanelMeeting.plan(by=cast["la_manager"], panel=panel, meets_on=date(2026, 3, 17))
+        panel_case = PanelCase.put_on(by=by, assessment=assessment, meeting=meeting)
         episode = Episode.take(by=cast["dco"], plan=plan)
         pause = Pause.pause(
             by=cast["dco"],
@@ -100,6 +116,9 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "plans": plan,
         "annual-reviews": review,
         "phase-transfers": transfer,
+        "panels": panel,
+        "panel-meetings": meeting,
+        "panel-cases": panel_case,
         "quality-assurances": episode,
         "referrals": referral,
         "appeals": appeal,

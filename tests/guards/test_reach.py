@@ -23,6 +23,10 @@ NOT_OF_A_CHILD = {
     "clocks:ownladder_list",
     "clocks:ownladder_set_ladder",
     "clocks:ownladder_do",
+    "ehcp:panel",
+    "ehcp:panel_do",
+    "ehcp:panelmeeting_plan",
+    "ehcp:panelmeeting_do",
 }
 STRANGERS = ["swindon_coordinator", "stranger", "other_coordinator", "other_spa", "spa_2", "other_adviser"]
 SEES_NO_CHILD = ["board_member", "administrator"]

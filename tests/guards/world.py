@@ -8,9 +8,11 @@ from django.apps import apps
 from accounts.roles import System
 from assurance.models import CoproductionEpisode, TrainingSession
 from clocks.models import Action, Pause, TimeLimit
+from core.calendar import next_working_day
 from core.today import today
 from desk.models import SavedFilter
 from ehcp.models import AnnualReview, Section23Notification, SectionGStart
+from ehcp.models import AnnualReview, AssessmentRequest, Panel, PanelCase, PanelMeeting, SectionGStart
 from people.models import SharingWithoutConsent
 from qa.audit.outcomes import AS_A_MARKER_SAYS
 from qa.models import Audit, AuditAction, Finding, Mark
@@ -55,6 +57,7 @@ def whole_world(cast: Cast) -> dict[type, Any]:
         by=dco, child=story.child, ground="safeguarding", with_whom="The police", what="Where the family lives.",
         reason="Danger to the child.", shared_on=today(), decided_with="Safeguarding lead", told_on=today(),
     )  # fmt: skip
+    put_to_a_panel(cast, story)
     SavedFilter.save_as(by=cast["coordinator"], name="Mine", query="who=me")
     audit_of(cast)
     publish_report(cast, previous_month(previous_month(today())))
@@ -79,3 +82,13 @@ def audit_of(cast: Cast) -> None:
     finding = Finding.add(by=dco, audit=audit, words="Used as it was agreed.")
     due_on = today() + timedelta(days=30)
     AuditAction.set(by=dco, finding=finding, what="Tell the coordinators", team=cast.team["dcos"], due_on=due_on)
+def put_to_a_panel(cast: Cast, story: Story) -> None:
+    """The same child again: a new request, on the agenda of a meeting."""
+    by = cast["la_manager"]
+    again = AssessmentRequest.register(by=story.coordinator, child=story.child, received_on=today(), source="2")
+    panel = Panel.set_up(
+        by=by, local_authority=cast.org["wiltshire"], name="EHC panel", in_force_from=today(), rhythm="by_date",
+        decides="both", health_sits=True,
+    )  # fmt: skip
+    meeting = PanelMeeting.plan(by=by, panel=panel, meets_on=next_working_day(today()))
+    PanelCase.put_on(by=story.coordinator, assessment=again, meeting=meeting)

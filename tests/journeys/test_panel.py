@@ -27,7 +27,13 @@ def cases(walk: Walk) -> list[AssessmentRequest]:
     """Two to be assessed or not; two with a draft, of which one still waits for advice; one without a draft."""
     with walk.arranging() as cast:
         by, found = cast["coordinator"], []
-        for given, family in (("Ada", "Quill"), ("Ben", "Rook"), ("Cleo", "Sparrow"), ("Dev", "Teal"), ("Eve", "Umber")):
+        for given, family in (
+            ("Ada", "Quill"),
+            ("Ben", "Rook"),
+            ("Cleo", "Sparrow"),
+            ("Dev", "Teal"),
+            ("Eve", "Umber"),
+        ):
             child = make_child(cast, on=days_ago(90), given_name=given, family_name=family)
             found.append(AssessmentRequest.register(by=by, child=child, received_on=days_ago(60), source="1"))
         for assessment in found[2:]:

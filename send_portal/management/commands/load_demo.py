@@ -14,6 +14,7 @@ from desk.digest import readers
 from desk.tasks import digest_people
 from send_portal.demo.accounts import give_devices, refuse_in_production
 from send_portal.demo.cast import PASSWORD, SERVED_BY, Cast, make_cast
+from send_portal.demo.panels import tell_the_panels
 from send_portal.demo.papers import add_papers
 from send_portal.demo.reports import import_published_figures, log_the_year, publish_reports
 from send_portal.demo.year import tell_the_year
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             with opened(everything_of(cast)):
                 stories = tell_the_year(cast)
                 add_papers(cast, stories[0].child, stories[1].child)
+                tell_the_panels(cast, stories)
                 log_the_year(cast, stories)
                 import_published_figures()
                 publish_reports(cast)
