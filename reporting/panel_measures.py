@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from accounts.models import Relation
 from ehcp.models import AssessmentRequest, PanelCase, PanelMeeting, Plan, PlanVersion
@@ -17,6 +17,8 @@ from qa.models import Episode
 from reporting.compliance import Span, percent
 from reporting.measures import LOCAL_AUTHORITY, Rows
 from reporting.months import last_day
+
+SENT = ("submit", "record_family_saw")  # the verbs that say when the family had the draft
 
 
 def meetings_held(span: Span, user: Any) -> Rows:
@@ -47,14 +49,24 @@ def agreed_unseen(span: Span, user: Any) -> Rows:
 
 def drafts_the_family_saw(span: Span, user: Any) -> Rows:
     """Drafts sent to the family, in the month of that day, and whether feedback on the draft they got had been
-    returned by then: on the one that was submitted last, at that day."""
-    seen = Plan.objects.visible_to(user).filter(theirs(span), family_saw_on__range=(span.first, last_day(span.last)))
-    drafts = PlanVersion.objects.filter(plan=OuterRef("pk"), purpose="draft", made_on__lte=OuterRef("family_saw_on"))
-    feedback = Episode.objects.draft_plans().filter(plan=OuterRef("pk"), returned_on__isnull=False)
+    returned by then: on the one that was submitted last, at that day. Told by the history, so that a draft which is
+    sent anew after the feedback does not hide that the one before came too early."""
+    sent = Plan.history.filter(verb__in=SENT, family_saw_on__range=(span.first, last_day(span.last)))
+    sent = sent.filter(theirs(span), id__in=Plan.objects.visible_to(user).values("pk")).exclude(was_corrected())
+    drafts = PlanVersion.objects.filter(plan=OuterRef("id"), purpose="draft", made_on__lte=OuterRef("family_saw_on"))
+    feedback = Episode.objects.draft_plans().filter(plan=OuterRef("id"), returned_on__isnull=False)
     in_time = feedback.filter(version=OuterRef("draft_seen"), returned_on__lte=OuterRef("family_saw_on"))
-    seen = seen.annotate(draft_seen=Subquery(drafts.order_by("-number").values("pk")[:1]))
+    seen = sent.annotate(draft_seen=Subquery(drafts.order_by("-number").values("pk")[:1]))
     seen = seen.annotate(in_time=Exists(in_time), feedback_on=first_of(feedback, "plan"))
     return Rows(seen, "family_saw_on")
+
+
+def was_corrected() -> Q:
+    """Said again on the same day: the last word counts. Said again with the same date later: it was one sending."""
+    again = Plan.history.filter(id=OuterRef("id"), verb="record_family_saw", history_id__gt=OuterRef("history_id"))
+    same_day = again.filter(history_date__date=TruncDate(OuterRef("history_date")))
+    same_date = again.filter(family_saw_on=OuterRef("family_saw_on"))
+    return Q(Exists(same_day)) | Q(Exists(same_date))
 
 
 def theirs(span: Span) -> Q:
@@ -91,7 +103,7 @@ def shares(rows: Rows) -> list[Share]:
     grouped = (
         rows.queryset.order_by()
         .values(LOCAL_AUTHORITY, name)
-        .annotate(seen=Count("pk"), good=Count("pk", filter=Q(in_time=True)))
+        .annotate(seen=Count("history_id"), good=Count("history_id", filter=Q(in_time=True)))
     )
     found = [Share(row[name], row["seen"], row["good"]) for row in grouped.order_by(name)]
     total = Share("All", sum(one.seen for one in found), sum(one.in_time for one in found))

@@ -92,8 +92,9 @@ class SeenEarlyPage(FiguresList):
 
 
 def missed(rows: Any) -> models.QuerySet:
+    """The latest first."""
     early = rows.queryset.filter(in_time=False).select_related("child__local_authority", "coordinator")
-    return early.order_by("-family_saw_on", "pk")
+    return early.order_by("-family_saw_on", "history_id")
 
 
 class FiguresFile(PanelFigures, View):
@@ -144,7 +145,7 @@ class SeenEarlyFile(FiguresFile):
     def records(self) -> models.QuerySet:
         return missed(drafts_the_family_saw(self.span, self.request.user))
 
-    def line(self, record: Plan) -> list[Any]:
+    def line(self, record: Any) -> list[Any]:
         days = [record.family_saw_on, record.submitted_on, record.feedback_on]
         return [*about(record), *days, str(record.coordinator or "")]
 

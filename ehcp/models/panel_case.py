@@ -40,6 +40,8 @@ def not_yet(case: Any, by: Actor) -> str | None:
 def told_already(case: Any, by: Actor) -> str | None:
     if case.carried_on:
         return f"Recorded already: {case.carried_on:%-d %B %Y}."
+    if not case.waits_for_family:
+        return f"The case has gone on by itself: it is “{case.assessment.get_status_display().lower()}”."
     return None
 
 

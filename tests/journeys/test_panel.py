@@ -55,6 +55,10 @@ def choose(page: Page, group: str, answer: str) -> None:
     page.get_by_role("group", name=group).get_by_label(answer, exact=True).check()
 
 
+def press(page: Page, words: str) -> None:
+    page.locator("a", has_text=words).first.click()
+
+
 def fill_date(page: Page, group: str, day: date) -> None:
     boxes = page.get_by_role("group", name=group)
     for box in ("Day", "Month", "Year"):
@@ -75,7 +79,7 @@ def set_up(walk: Walk, page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Panels").first.click()
     page.get_by_role("link", name="How each panel works").first.click()
-    page.get_by_role("link", name="Set up a panel").click()
+    press(page, "Set up a panel")
     page.get_by_label("Name", exact=True).fill("EHC panel")
     fill_date(page, "From which day?", days_ago(14))
     choose(page, "How often does it meet?", "Every week")
@@ -88,10 +92,10 @@ def set_up(walk: Walk, page: Page) -> None:
     page.get_by_label("Who normally sits for health").fill("Ruth Okonjo, Designated Clinical Officer")
     walk.check(page, "panel set up")
     page.get_by_role("button", name="Set up this panel").click()
-    page.get_by_role("link", name="Plan the meetings").click()
+    press(page, "Plan the meetings")
     page.get_by_role("button", name="Plan these meetings").click()
     both_widths(walk, page, "panel settings")
-    page.get_by_role("link", name="Plan a meeting on another day").click()
+    press(page, "Plan a meeting on another day")
     fill_date(page, "Day", last_working_day())
     page.get_by_role("button", name="Plan this meeting").click()
 
@@ -102,7 +106,7 @@ def last_working_day() -> date:
 
 
 def put_on_the_agenda(walk: Walk, page: Page) -> None:
-    page.get_by_role("link", name="Choose cases for the agenda").first.click()
+    press(page, "Choose cases for the agenda")
     for name in ("Ada Quill", "Ben Rook", "Cleo Sparrow", "Dev Teal", "Eve Umber"):
         page.get_by_label(name).check()
     walk.check(page, "panel choose cases")
@@ -112,7 +116,7 @@ def put_on_the_agenda(walk: Walk, page: Page) -> None:
 
 
 def record_who_sat(walk: Walk, page: Page) -> None:
-    page.get_by_role("link", name="Record who sat").click()
+    press(page, "Record who sat")
     seats = page.locator(".portal-seat")
     for number, answer in enumerate(("Present", "Present", "Not represented", "Apologies")):
         seats.nth(number).get_by_label("Attendance").select_option(label=answer)
@@ -123,7 +127,7 @@ def record_who_sat(walk: Walk, page: Page) -> None:
 
 
 def record_decisions(walk: Walk, page: Page) -> None:
-    page.get_by_role("link", name="Record the decisions").click()
+    press(page, "Record the decisions")
     decide(page, "Ada Quill", "Assess")
     decide(page, "Ben Rook", "Do not assess")
     decide(page, "Cleo Sparrow", "Issue a plan")
@@ -147,7 +151,7 @@ def decide(page: Page, name: str, decision: str) -> None:
 
 
 def send_the_pack(walk: Walk, page: Page) -> None:
-    page.get_by_role("link", name="Send the drafts to the DCOs").click()
+    press(page, "Send the drafts to the DCOs")
     expect(page.get_by_text("Cannot go")).to_be_visible()
     both_widths(walk, page, "panel pack")
     page.get_by_role("button", name="Send what is ticked to the DCOs").click()

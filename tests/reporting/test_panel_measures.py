@@ -105,7 +105,7 @@ def test_a_draft_counts_as_seen_in_time_by_the_feedback_on_that_draft(cast: Cast
     with pretend(LATER):  # another draft went to the family, before anybody of health had read it
         anew.resubmit(by=cast["coordinator"], sections=TEXT, on=date(2026, 3, 18))
     rows = drafts_the_family_saw(span(cast), cast["dco"])
-    in_time = dict(rows.queryset.values_list("pk", "in_time"))
+    in_time = dict(rows.queryset.values_list("id", "in_time"))
     assert in_time == {before.pk: True, same_day.pk: True, after.pk: False, never.pk: False, anew.pk: False}
     [wiltshire] = shares(rows)
     assert (wiltshire.where, wiltshire.seen, wiltshire.missed, wiltshire.share) == (
@@ -114,6 +114,19 @@ def test_a_draft_counts_as_seen_in_time_by_the_feedback_on_that_draft(cast: Cast
         3,
         "40.0%",
     )
+
+
+def test_a_draft_sent_again_after_the_feedback_does_not_hide_that_the_first_came_too_early(cast: Cast) -> None:
+    plan = submitted(cast, to_decide(cast, stage="issue"), family_saw_on=date(2026, 3, 3))
+    returned_on(cast, plan, date(2026, 3, 9))
+    with pretend(date(2026, 3, 12)):
+        for day in (date(2026, 3, 1), date(2026, 3, 12)):  # the first was a slip, put right on the same day
+            Plan.objects.get(pk=plan.pk).record_family_saw(by=cast["coordinator"], on=day)
+    rows = drafts_the_family_saw(span(cast), cast["dco"]).queryset
+    assert set(rows.values_list("family_saw_on", "in_time")) == {
+        (date(2026, 3, 3), False),
+        (date(2026, 3, 12), True),
+    }
 
 
 def test_attendance_counts_what_is_recorded_and_says_what_is_not(cast: Cast) -> None:
