@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_daily_digest'),
-        ('ehcp', '0010_why_issued_early'),
+        ('ehcp', '0011_issued_unseen'),
         ('people', '0009_note_named_in_file'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
