@@ -52,7 +52,8 @@ def drafts_the_family_saw(span: Span, user: Any) -> Rows:
     returned by then: on the one that was submitted last, at that day. Told by the history, so that a draft which is
     sent anew after the feedback does not hide that the one before came too early."""
     sent = Plan.history.filter(verb__in=SENT, family_saw_on__range=(span.first, last_day(span.last)))
-    sent = sent.filter(theirs(span), id__in=Plan.objects.visible_to(user).values("pk")).exclude(was_corrected())
+    sent = sent.filter(theirs(span), id__in=Plan.objects.visible_to(user).values("pk"))
+    sent = sent.annotate(said_on=TruncDate("history_date")).exclude(was_corrected())
     drafts = PlanVersion.objects.filter(plan=OuterRef("id"), purpose="draft", made_on__lte=OuterRef("family_saw_on"))
     feedback = Episode.objects.draft_plans().filter(plan=OuterRef("id"), returned_on__isnull=False)
     in_time = feedback.filter(version=OuterRef("draft_seen"), returned_on__lte=OuterRef("family_saw_on"))
@@ -64,7 +65,7 @@ def drafts_the_family_saw(span: Span, user: Any) -> Rows:
 def was_corrected() -> Q:
     """Said again on the same day: the last word counts. Said again with the same date later: it was one sending."""
     again = Plan.history.filter(id=OuterRef("id"), verb="record_family_saw", history_id__gt=OuterRef("history_id"))
-    same_day = again.filter(history_date__date=TruncDate(OuterRef("history_date")))
+    same_day = again.filter(history_date__date=OuterRef("said_on"))
     same_date = again.filter(family_saw_on=OuterRef("family_saw_on"))
     return Q(Exists(same_day)) | Q(Exists(same_date))
 

@@ -80,7 +80,7 @@ class DecideForm(ToAnotherForm):
         "reason": {"rows": 2, "optional": False},
         "to": {"optional": False},
         "told_on": {"optional": False},
-        "decision": {"small": True},
+        "decision": {"small": True, "optional": False},
     }
 
     decision = forms.ChoiceField(

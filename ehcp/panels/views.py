@@ -149,7 +149,7 @@ class MeetingPage(OfMeeting):
         meeting, user = self.object, self.request.user
         lines = self.lines()
         return super().get_context_data(
-            lines=[(line, self.actions(line.case, meeting)) for line in lines],
+            lines=[(line, self.actions(line, meeting)) for line in lines],
             seats=meeting.seats.standing(),
             may_put=user.may(PUT, meeting) and meeting.status == PanelMeeting.Status.PLANNED,
             may_decide=user.may(DECIDE, meeting) and meeting.meets_on <= today(),
@@ -158,10 +158,11 @@ class MeetingPage(OfMeeting):
             **kwargs,
         )
 
-    def actions(self, case: PanelCase, meeting: PanelMeeting) -> list[Any]:
+    def actions(self, line: Line, meeting: PanelMeeting) -> list[Any]:
         """What can be done to this case now; what cannot is not listed in every row."""
-        case.meeting = meeting
-        return [action for action in case.actions_for(self.request.user) if not action.blocked]
+        line.case.meeting = meeting
+        possible = [action for action in line.case.actions_for(self.request.user) if not action.blocked]
+        return [action for action in possible if line.draft or action.verb is not PanelCase.send_to_qa]
 
 
 class AgendaPDF(OfMeeting):
