@@ -75,7 +75,8 @@ class PanelPage(ScopedDetail):
         panel, user = self.object, self.request.user
         meetings = list(panel.meetings.coming(today()).order_by("meets_on"))
         planned = {meeting.meets_on: meeting for meeting in meetings}
-        return super().get_context_data(
+        actions = sorted(panel.actions_for(user), key=lambda action: action.verb is not Panel.plan_meetings)
+        context = super().get_context_data(
             now=panel.terms_on(today()),
             terms=panel.known_terms(),
             proposed=[(day, planned.get(day.on)) for day in panel.proposed(today(), today() + AHEAD)],
@@ -84,6 +85,7 @@ class PanelPage(ScopedDetail):
             may_plan=user.may(RUN, panel),
             **kwargs,
         )
+        return context | {"actions": actions}
 
 
 class SetUpPanel(CreateView):
