@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Any
 
+from ehcp.models import Panel, PanelCase
 from people.models import Document
 from qa.models import Comparison
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
+from send_portal.demo.panels import tell_the_panels
 from send_portal.demo.papers import add_papers
 from send_portal.demo.story import Story
+from send_portal.demo.year import asked, drafted, registered, tell
 
 
 def test_the_story_runs_to_its_end_and_leaves_only_what_lies_ahead_running(cast: Cast) -> None:
@@ -36,3 +39,14 @@ def test_the_demo_has_a_scanned_paper_and_one_that_waits_for_a_second_person(
     held, scanned = Document.objects.filter(child=one).order_by("status")
     assert (held.status, held.findings) == ("held", ["name"])
     assert (scanned.status, bool(scanned.unread)) == ("kept", True)
+
+
+def test_the_demos_panels_have_met_and_meet_again(cast: Cast) -> None:
+    """The internal one agreed to a plan before health had seen it."""
+    ways = [(10, registered), (45, asked), (90, drafted)]
+    stories = [tell(cast, 0, began, way, la=la) for la in ("wiltshire", "swindon", "banes") for began, way in ways]
+    tell_the_panels(cast, stories)
+    for panel in Panel.objects.all():
+        assert panel.meetings.with_health().filter(status="held").count() == 1, panel
+        assert PanelCase.objects.filter(meeting__panel=panel).undecided().count() == 2, panel
+        assert PanelCase.objects.filter(meeting__panel=panel).agreed_to_issue().count() == 1, panel
