@@ -61,7 +61,8 @@ class MeetingQuerySet(models.QuerySet):
 
     def for_list(self) -> "MeetingQuerySet":
         cases = Count("cases", filter=~Q(cases__status="taken_off"))
-        return self.with_health().annotate(case_count=cases).select_related("panel__local_authority")
+        rows = self.with_health().annotate(case_count=cases).select_related("panel__local_authority")
+        return rows.order_by("meets_on", "pk")
 
 
 class PanelMeeting(Record):
