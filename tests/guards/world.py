@@ -82,6 +82,8 @@ def audit_of(cast: Cast) -> None:
     finding = Finding.add(by=dco, audit=audit, words="Used as it was agreed.")
     due_on = today() + timedelta(days=30)
     AuditAction.set(by=dco, finding=finding, what="Tell the coordinators", team=cast.team["dcos"], due_on=due_on)
+
+
 def put_to_a_panel(cast: Cast, story: Story) -> None:
     """The same child again: a new request, on the agenda of a meeting."""
     by = cast["la_manager"]
