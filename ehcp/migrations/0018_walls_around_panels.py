@@ -24,7 +24,7 @@ HISTORIES = ["panel", "panelterms", "panelmeeting", "panelseat", "panelcase"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ehcp", "0015_panels"), ("people", "0002_walls")]
+    dependencies = [("ehcp", "0017_panels"), ("people", "0002_walls")]
     operations = [
         of_the_authority("ehcp_panel"),
         of_the_authority("ehcp_historicalpanel"),

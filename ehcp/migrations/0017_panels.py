@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_daily_digest'),
-        ('ehcp', '0014_version_has_its_sections'),
+        ('ehcp', '0016_walls_of_section_23'),
         ('people', '0009_note_named_in_file'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
