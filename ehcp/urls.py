@@ -3,7 +3,6 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ehcp import section_23_views, views
-from ehcp import views
 from ehcp.panels.urls import urlpatterns as panels
 from ehcp.reviews.urls import urlpatterns as reviews
 

@@ -8,7 +8,6 @@ from clocks.api import Exceptions, Pauses
 from core.api import NAMESPACE, addresses
 from desk.api import WorklistClocks
 from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTransfers, Plans, Section23Notifications
-from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTransfers, Plans
 from ehcp.panels.api import PanelCases, PanelMeetings, Panels
 from has_team.api import Referrals
 from people.api import Children, Consents, SharingsWithoutConsent
@@ -24,7 +23,6 @@ urlpatterns = [
     ),
     *addresses(PhaseTransfers, Episodes, Referrals, Appeals),
     *addresses(Consents, SharingsWithoutConsent, Section23Notifications),
-    *addresses(Consents, SharingsWithoutConsent),
     *addresses(Panels, PanelMeetings, PanelCases),
     path("schema/", schema, name="schema"),
 ]

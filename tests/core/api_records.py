@@ -5,7 +5,6 @@ from typing import Any
 
 from clocks.models import ClockException, Pause
 from core.today import pretend
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, Section23Notification
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -15,6 +14,7 @@ from ehcp.models import (
     PanelMeeting,
     PhaseTransfer,
     Plan,
+    Section23Notification,
 )
 from has_team.models import Referral
 from people.models import Consent, SharingWithoutConsent

@@ -11,8 +11,15 @@ from clocks.models import Action, Pause, TimeLimit
 from core.calendar import next_working_day
 from core.today import today
 from desk.models import SavedFilter
-from ehcp.models import AnnualReview, Section23Notification, SectionGStart
-from ehcp.models import AnnualReview, AssessmentRequest, Panel, PanelCase, PanelMeeting, SectionGStart
+from ehcp.models import (
+    AnnualReview,
+    AssessmentRequest,
+    Panel,
+    PanelCase,
+    PanelMeeting,
+    Section23Notification,
+    SectionGStart,
+)
 from people.models import SharingWithoutConsent
 from qa.audit.outcomes import AS_A_MARKER_SAYS
 from qa.models import Audit, AuditAction, Finding, Mark
