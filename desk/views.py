@@ -25,6 +25,7 @@ from desk.models import SavedFilter, kept_of
 from desk.navigation import first_page_of
 from desk.worklist import Tab, Worklist
 from people.models import Child, Consent
+from qa.audit.waiting import waiting_for
 
 REMEMBERED = "worklist_filters"
 NOTHING = {
@@ -117,6 +118,7 @@ class WorklistView(Narrowed, TemplateView):
             page=worklist.page(tab, self.request.GET.get("page")),
             here=self.request.get_full_path(),
             undelivered=undelivered.about_children_of(self.request.user),
+            from_audits=waiting_for(self.request.user),
             ask_again=consents_to_ask_again(self.request.user),
             saved=[{"of": saved, "current": saved.query == query} for saved in self.saved],
             query=query,

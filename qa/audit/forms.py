@@ -36,6 +36,9 @@ class ScopeForm(VerbForm):
         "which it keeps: anybody can draw the same plans again, and nobody chooses them."
     )
     looks: ClassVar[dict[str, Any]] = {
+        "local_authority": {"optional": False},
+        "strata": {"optional": False},
+        "previous": {"optional": False},
         "size": {"width": 3, "suffix": "plans"},
         "twice_per_cent": {"width": 3, "suffix": "%"},
     }

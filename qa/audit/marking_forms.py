@@ -34,6 +34,8 @@ class MarkingForm(VerbForm):
 
     looks: ClassVar[dict[str, Any]] = {
         "outcome": {"reveals": {"not_used": ["not_used_reason"], "not_asked": ["not_asked_reason"]}},
+        "not_used_reason": {"optional": False},
+        "not_asked_reason": {"optional": False},
         "note": {"rows": 3},
     }
 
@@ -65,7 +67,8 @@ class MarkingForm(VerbForm):
                 help_text=question.example,
             )
         self.looks = self.looks | {f"question_{q.pk}": {"inline": True, "size": "s"} for q in self.questions}
-        self.order_fields([n for n in self.fields if n != "note"] + ["note"])
+        last = ("names", "names_where", "note")
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

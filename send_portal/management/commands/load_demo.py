@@ -13,6 +13,7 @@ from core.today import today
 from desk.digest import readers
 from desk.tasks import digest_people
 from send_portal.demo.accounts import give_devices, refuse_in_production
+from send_portal.demo.audits import audit_part_way
 from send_portal.demo.cast import PASSWORD, SERVED_BY, Cast, make_cast
 from send_portal.demo.panels import tell_the_panels
 from send_portal.demo.papers import add_papers
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 log_the_year(cast, stories)
                 import_published_figures()
                 publish_reports(cast)
+                audit_part_way(cast)
         remind_everybody(cast)
         self.stdout.write(f"Loaded {len(stories)} made-up children in {time.monotonic() - began:.0f} seconds.")
 
