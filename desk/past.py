@@ -9,6 +9,7 @@ from core.workflow import Verb
 NOT_TOLD = frozenset(
     {"assessmentrequest.record_plan_issued", "annualreview.open", "plan.change_coordinator"}
     | {"panelcase.put_on_next", "panelcase.send_to_qa"}
+    | {"provisionline.replace", "provisionline.correct"}
 )
 
 DONE = {
@@ -58,10 +59,12 @@ DONE = {
     "assessmentrequest.change_coordinator": "Coordinator changed",
     "plan.record_final_sent": "Final plan sent to the family",
     "plan.confirm_copy": "ICB confirmed that it has the final plan",
-    "sectiongstart.ask": "Asked whether Section G has started",
-    "sectiongstart.name_provider": "Provider of Section G named",
-    "sectiongstart.confirm_started": "Section G has started",
-    "sectiongstart.say_not_started": "Section G has not started",
+    "provisionline.ask": "Asked whether this has started",
+    "provisionline.name_provider": "Provider named",
+    "provisionline.confirm_started": "Provision has started",
+    "provisionline.say_not_started": "Provision has not started",
+    "provisionline.say_not_needed": "Provision is no longer needed",
+    "provisionline.chase": "Provider chased",
     "timelimit.log": "Time limit logged",
     "timelimit.finish_step": "Step done",
     "timelimit.end": "Time limit ended without the step",
@@ -101,6 +104,7 @@ DONE = {
     "episode.advice_arrived": "Back on the DCO’s desk",
     "episode.hand_back": "Handed back to the queue",
     "sectiongagreement.decide": "Section G decided about",
+    "sectiongagreement.confirm_lines": "Lines of Section G confirmed",
     "sectiongagreement.record_funding": "Funding of Section G decided",
     "comparison.confirm_reasons": "Why the agreed wording was not used: confirmed",
     "comparison.record_raised": "Changed wording raised with the local authority",

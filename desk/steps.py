@@ -17,7 +17,7 @@ from clocks.models.holding import taken_by_its_record
 from clocks.workflow import Lapses, Starts, StartsOwnRule, Stops
 from core.views import VerbPage
 from core.workflow import VERBS, Actor, Verb, verbs_of
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, Section23Notification, SectionGStart
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, ProvisionLine, Section23Notification
 from has_team.models import Referral
 from qa.models import Episode
 
@@ -123,7 +123,7 @@ WORKED_ON: dict[type[Model], Work] = {
 }
 
 # The conditions of these records' verbs ask nothing of the database: a list may try every verb on every row.
-QUIET = (AssessmentRequest, AdviceRequest, Action, TimeLimit, SectionGStart)
+QUIET = (AssessmentRequest, AdviceRequest, Action, TimeLimit, ProvisionLine)
 
 
 @cache

@@ -29,7 +29,7 @@ KINDS = {
     "ehcp.plan": "Plan",
     "ehcp.annualreview": "Annual review",
     "ehcp.phasetransfer": "Annual review",
-    "ehcp.sectiongstart": "Plan",
+    "ehcp.provisionline": "Plan",
     "ehcp.section23notification": "Section 23",
     "clocks.action": "Actions",
     "clocks.timelimit": "Time limits",

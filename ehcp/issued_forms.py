@@ -1,5 +1,6 @@
 """What does a person fill in once the plan has been sent: is its copy here, has its provision started?"""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,7 +9,7 @@ from accounts.models import Organisation
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
-from ehcp.models import Plan, SectionGStart
+from ehcp.models import Plan, ProvisionLine
 from ehcp.models.provision import providers_around
 from ehcp.plan_forms import SectionsForm
 
@@ -51,7 +52,7 @@ class RecordIssuedForm(SectionsForm):
 
 
 class NameProviderForm(VerbForm):
-    verb = SectionGStart.name_provider
+    verb = ProvisionLine.name_provider
     button = "Ask this provider"
     done = "The question is with the provider."
 
@@ -64,18 +65,88 @@ class NameProviderForm(VerbForm):
 
 
 class ConfirmStartedForm(VerbForm):
-    verb = SectionGStart.confirm_started
+    verb = ProvisionLine.confirm_started
     button = "It has started"
-    done = "Section G has started."
+    done = "The day on which it started is recorded."
 
-    on = DateField(past=True, label="When did it start?", subject="The day", help_text="The first part that began.")
+    on = DateField(past=True, label="When did it start?", subject="The day")
 
 
 class NotStartedForm(VerbForm):
-    verb = SectionGStart.say_not_started
+    verb = ProvisionLine.say_not_started
     button = "Save the reason"
     done = "The reason is recorded. The question stays open."
     looks: ClassVar[dict[str, Any]] = {"reason": {"rows": 3}}
 
     reason = forms.CharField(max_length=2000, widget=forms.Textarea, label="Why has it not started?")
     expected_on = DateField(future=True, required=False, label="When will it start?", subject="The day")
+
+
+class NotNeededForm(VerbForm):
+    verb = ProvisionLine.say_not_needed
+    button = "It is not needed"
+    done = "Recorded. Nobody is asked about it any more."
+    guidance = "The plan still says it until it is amended: tell whoever runs its review."
+    looks: ClassVar[dict[str, Any]] = {"reason": {"rows": 3}}
+
+    reason = forms.CharField(max_length=2000, widget=forms.Textarea, label="Why is it no longer needed?")
+
+
+class ChaseForm(VerbForm):
+    verb = ProvisionLine.chase
+    button = "Send the letter"
+    done = "The letter is on its way."
+    guidance = (
+        "The provider gets a letter, or the local authority where no provider is named. Reminders go by themselves."
+    )
+
+
+class ProvisionFilter(forms.Form):
+    """Which lines of Section G to list."""
+
+    MISSED = "missed"
+    looks: ClassVar[dict[str, Any]] = {n: {"optional": False} for n in ("state", "local_authority", "provider")}
+
+    state = forms.ChoiceField(
+        required=False,
+        label="State",
+        choices=[
+            (MISSED, "Missed: not started in time"),
+            ("said_not", "Said not to have started"),
+            ("to_come", "Asked, not due yet"),
+            ("late", "Started late"),
+            ("started", "Started"),
+            ("not_needed", "No longer needed"),
+            ("all", "All"),
+        ],
+    )
+    local_authority = forms.ModelChoiceField(
+        Organisation.objects.none(), required=False, label="Local authority", empty_label="All"
+    )
+    provider = forms.ModelChoiceField(
+        Organisation.objects.none(), required=False, label="Provider", empty_label="All"
+    )
+
+    def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, path in (("local_authority", "child__local_authority"), ("provider", "provider")):
+            found = Organisation.objects.filter(pk__in=lines.order_by().values(path))
+            self.fields[name].queryset = found.order_by("name")
+
+    def of_whom(self, lines: Any) -> Any:
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if chosen.get("local_authority"):
+            lines = lines.filter(child__local_authority=chosen["local_authority"])
+        return lines.filter(provider=chosen["provider"]) if chosen.get("provider") else lines
+
+    def narrow(self, lines: Any, on: date) -> Any:
+        states = {
+            "said_not": lines.filter(status=ProvisionLine.Status.NOT_STARTED),
+            "to_come": lines.unstarted().filter(start_clock__due_on__gte=on),
+            "late": lines.started_late(),
+            "started": lines.filter(status=ProvisionLine.Status.STARTED),
+            "not_needed": lines.filter(status=ProvisionLine.Status.NOT_NEEDED),
+            "all": lines,
+        }
+        chosen = self.cleaned_data.get("state", "") if self.is_valid() else ""
+        return states[chosen] if chosen in states else lines.missed(on)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from people.letters import tell
 
 if TYPE_CHECKING:
-    from ehcp.models import AdviceRequest, Plan, Section23Notification
+    from ehcp.models import AdviceRequest, Plan, ProvisionLine, Section23Notification
 
 
 def advice_asked(request: "AdviceRequest") -> None:
@@ -89,3 +89,13 @@ def whoever_asked(request: "AdviceRequest") -> str:
     asker, authority = request.asked_by, request.child.local_authority
     still_there = asker and any(m.organisation_id == authority.pk for m in asker.current_memberships)
     return asker.email if still_there else authority.mailbox
+
+
+def provision_chased(line: "ProvisionLine") -> None:
+    """The provider that was named; while none is, the coordinator, who may know."""
+    tell(
+        line,
+        to=line.provider.mailbox if line.provider else line.child.local_authority.mailbox,
+        step="Health provision of a plan has not started in time",
+        to_do="Say when it started, or why it has not",
+    )

@@ -25,6 +25,13 @@ def no_copy_is_missing(plan: Any, by: Actor) -> str | None:
     return "The ICB has its copy." if plan.copy_received_on else None
 
 
+def not_due_yet(line: Any, by: Actor) -> str | None:
+    clock = line.start_clock
+    if clock and not clock.is_late:
+        return f"It is not late: it is asked for by {clock.due_on:%-d %B %Y}."
+    return None
+
+
 def issued_early(plan: Any, on: date) -> str:
     """What must come before a plan is issued and has not: Section G agreed by the ICB (SEND Regs 2014 reg 12(2)), and
     the family's 15 days (reg 13(1)(a)). Empty when nothing is missing."""

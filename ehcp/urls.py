@@ -43,10 +43,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<int:pk>/versions/<int:number>/", views.PlanPage.as_view(), name="plan_version"),
     path("plans/<int:pk>/<slug:verb>/", views.PlanActions.as_view(), name="plan_do"),
     path(
-        "section-g-starts/<int:pk>/<slug:verb>/",
-        views.SectionGStartActions.as_view(),
-        name="sectiongstart_do",
+        "section-g/<int:pk>/<slug:verb>/",
+        views.ProvisionLineActions.as_view(),
+        name="provisionline_do",
     ),
+    path("section-g/", views.ProvisionList.as_view(), name="provisionline_list"),
     *reviews,
     *panels,
 ]

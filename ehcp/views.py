@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from clocks.models import lines_of
+from core.today import today
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
 from core.workflow import Verb
 from ehcp import coordinator_form  # noqa: F401 the forms of verbs
 from ehcp.intake.views import ReadsPlan
-from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm
-from ehcp.models import AdviceRequest, AssessmentRequest, PanelCase, Plan, PlanVersion, SectionGStart
+from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm, ProvisionFilter
+from ehcp.models import AdviceRequest, AssessmentRequest, PanelCase, Plan, PlanVersion, ProvisionLine
 from ehcp.models.asking import sees_advice, sees_file
 from ehcp.plan_forms import SectionsForm
 from people.models import Child, Document
@@ -236,6 +237,7 @@ class PlanPage(ScopedDetail):
             clocks=[clock.line for clock in plan.clocks],
             advice=plan.assessment.advice_requests.for_list().select_related("document"),
             health_sections=shown.section_set.of_health,
+            lines=list(plan.provision_lines.in_force().for_list()),
             **kwargs,
         )
         return context | {"actions": actions}
@@ -277,5 +279,25 @@ class PlanActions(PlanFormPage, ActionView):
         return ["ehcp/plan_form.html" if has_sections else self.template_name]
 
 
-class SectionGStartActions(NamesChild, ActionView):
-    model = SectionGStart
+# Section G, line by line
+
+
+class ProvisionLineActions(NamesChild, ActionView):
+    model = ProvisionLine
+
+
+class ProvisionList(ForCasework, ScopedList):
+    """Has the provision of Section G started? What was missed, by local authority and provider."""
+
+    model = ProvisionLine
+    template_name = "ehcp/provisionline_list.html"
+
+    def get_queryset(self) -> models.QuerySet:
+        asked = super().get_queryset().asked()
+        self.filters = ProvisionFilter(self.request.GET, lines=asked)
+        self.of_whom = self.filters.of_whom(asked)
+        return self.filters.narrow(self.of_whom, today()).for_list().order_by("start_clock__due_on", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = {"asked": self.of_whom.count(), "missed": self.of_whom.missed(today()).count()}
+        return super().get_context_data(filters=self.filters, counts=counts, **kwargs)

@@ -32,6 +32,13 @@ def no_funding_awaited(agreement: Any, by: Any) -> str | None:
     return None if agreement.funding == agreement.Funding.AWAITED else "No funding decision is awaited."
 
 
+def not_agreed_yet(agreement: Any, by: Any) -> str | None:
+    episode = agreement.episode
+    if episode.is_agreed and episode.agreement_id == agreement.pk:
+        return None
+    return "Section G has its lines once the wording is agreed and returned."
+
+
 def only_not_asked(comparison: Any, by: Any) -> str | None:
     if comparison.outcome != comparison.Outcome.NOT_ASKED:
         return "Quality assurance was asked for: there is nothing to explain."

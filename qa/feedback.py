@@ -120,13 +120,14 @@ def facts_of(episode: Episode) -> list[tuple[str, str]]:
         ("DCO", str(episode.returned_by or episode.taken_by)),
         ("Decision", decision_of(episode)),
         ("Section G", section_g_of(episode)),
-        ("Theme", episode.get_theme_display() or "Not chosen"),
     ]
 
 
 def decision_of(episode: Episode) -> str:
     if episode.status == Episode.Status.WAITING:
         return "Waiting for health advice"
+    if episode.is_open and not episode.still_missing:
+        return f"{episode.decision_to_be.label}, once it is returned"
     return episode.get_decision_display() or "Not decided yet"
 
 

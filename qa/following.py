@@ -8,12 +8,11 @@ from core.saving import keep
 from core.scope import Scope, opened
 from core.today import today
 from core.workflow import Actor, follows
-from ehcp.models import AdviceRequest, PanelCase, Plan, SectionGStart
-from qa import notifications, turnaround
+from ehcp.models import AdviceRequest, AnnualReview, PanelCase, Plan
+from qa import lines, notifications, turnaround
 from qa.audit.drawing import draw_sample, ready_reserve
 from qa.models import Answer, Audit, AuditCase, Comparison, Episode, LevelOneCheck, Mark, QuestionSet
 from qa.queue import untaken_waiting
-from qa.standard import WITH_NEEDS
 
 
 def bring_back(request: AdviceRequest, *, by: Actor, **facts: Any) -> None:
@@ -66,14 +65,18 @@ def compare_issued(plan: Plan, *, by: Actor, **facts: Any) -> None:
     comparison = Comparison.of_plan(plan)
     keep(comparison)
     notifications.compared(comparison, reader=readers[0] if readers else None)
-    if promises_provision(plan):
-        SectionGStart.ask(by=System("the plan was issued"), plan=plan)
+    if plan.section_g_agreed_on:
+        lines.ask(plan, on=plan.issued_on or today())
 
 
-def promises_provision(plan: Plan) -> bool:
-    """Section G of this plan was agreed, and it was agreed with provision in it."""
-    agreed = plan.episodes.agreed().filter(theme__in=WITH_NEEDS).exists()
-    return agreed and plan.agreed_wording.in_force().filter(section="G").exclude(text="").exists()
+def drop_lines(plan: Plan, *, by: Actor, **facts: Any) -> None:
+    """A new draft: what was agreed for the one before is not provision yet, and is drawn up anew when it is."""
+    lines.replace(plan.provision_lines.agreed(), by=System("a new draft was submitted"))
+
+
+def ask_about_amended(review: AnnualReview, *, by: Actor, on: date, **facts: Any) -> None:
+    """The amended plan is with the family: its lines are asked about; those of the plan before keep their days."""
+    lines.ask(review, on=on)
 
 
 for verb in (
@@ -88,6 +91,8 @@ follows(Episode.take, wait_no_longer)
 follows(Plan.issue, compare_issued)
 follows(Plan.record_issued, compare_issued)
 follows(Plan.close, end_unreturned)
+follows(Plan.resubmit, drop_lines)
+follows(AnnualReview.record_amended_plan, ask_about_amended)
 
 
 def keep_questions(question_set: QuestionSet, *, by: Actor, questions: Any, **facts: Any) -> None:

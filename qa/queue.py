@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Organisation
 from clocks.models import Clock
-from ehcp.models import AnnualReview, PanelCase, Plan
+from core.today import today
+from ehcp.models import AnnualReview, PanelCase, Plan, ProvisionLine
 from people.models import Child
 from qa.models import Comparison, Episode
 
@@ -116,6 +117,7 @@ def counts(user: Any) -> dict[str, int]:
     return {
         "queue": waiting_clocks(user).count(),
         "waiting": Episode.objects.visible_to(user).waiting().count() + untaken_waiting().visible_to(user).count(),
+        "section_g": ProvisionLine.objects.visible_to(user).missed(today()).count(),
         "to_raise": Comparison.objects.visible_to(user).to_raise().count(),
     }
 
@@ -125,6 +127,11 @@ def tabs(user: Any, current: str) -> list[dict[str, Any]]:
     found: list[tuple[str, str, str, int | None]] = [
         ("returned", "Feedback returned", "qa:returned", None),
         ("issued", "Issued plans compared", "qa:comparison_list", None),
+        *(
+            []
+            if user.holds("quality_assure")
+            else [("section_g", "Section G started?", "ehcp:provisionline_list", None)]
+        ),
     ]
     if user.holds("read_audit"):
         found.append(("audits", "Audits", "qa:audit_list", None))
@@ -136,6 +143,7 @@ def tabs(user: Any, current: str) -> list[dict[str, Any]]:
             *found,
             ("level_one", "Advice checked", "qa:levelonecheck_list", None),
             ("to_raise", "Changed after agreement", "qa:to_raise", many["to_raise"]),
+            ("section_g", "Section G not started", "ehcp:provisionline_list", many["section_g"]),
         ]
     return [
         {"text": text, "href": reverse(name), "count": number, "current": key == current}

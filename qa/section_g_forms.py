@@ -7,6 +7,8 @@ from django import forms
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
+from ehcp.models import ProvisionLine
+from ehcp.models.provision import providers_around
 from qa.forms import Lines
 from qa.models import SectionGAgreement
 
@@ -124,3 +126,89 @@ class RecordFundingForm(FundingForm):
 
     def prepare(self) -> None:
         self.initial = {"funder": self.record.funder, "funding_decided_on": today()} | self.initial
+
+
+class ConfirmLinesForm(VerbForm):
+    """The lines that were read from the text, each in its group, and two empty ones for what was missed."""
+
+    verb = SectionGAgreement.confirm_lines
+    button = "Confirm the lines"
+    done = "The lines are confirmed. Each is asked about four weeks after the final plan."
+    guidance = (
+        "These lines were read from the text by themselves. Put right what is wrong: four weeks after the final plan "
+        "each line is asked about, and its provider answers."
+    )
+    EMPTY = 2
+    PARTS = ("provider", "provider_words", "support", "quantity", "care_plan", "care_plan_which")
+
+    def prepare(self) -> None:
+        self.lines = list(self.record.lines)
+        self.looks: dict[str, Any] = {}
+        providers = providers_around(self.record.child)
+        for place in range(len(self.lines) + self.EMPTY):
+            line = self.lines[place] if place < len(self.lines) else None
+            for name, field in fields_of_a_line(line, providers).items():
+                self.fields[f"line_{place}_{name}"] = field
+            self.looks[f"line_{place}_text"] = {"rows": 2, "optional": False}
+            self.looks |= {f"line_{place}_{name}": {"optional": False} for name in self.PARTS}
+
+    @property
+    def groups(self) -> list[dict[str, Any]]:
+        """For the page: each line's fields together."""
+        found = []
+        for place in range(len(self.lines) + self.EMPTY):
+            is_new = place >= len(self.lines)
+            found.append(
+                {
+                    "name": f"Line {place + 1}" if not is_new else f"New line {place + 1 - len(self.lines)}",
+                    "is_new": is_new,
+                    "words": self[f"line_{place}_text"],
+                    "fields": [self[f"line_{place}_{name}"] for name in self.PARTS],
+                    "leave_out": self[f"line_{place}_leave_out"]
+                    if f"line_{place}_leave_out" in self.fields
+                    else None,
+                }
+            )
+        return found
+
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        entries = []
+        for place in range(len(self.lines) + self.EMPTY):
+            entry = {name: given[f"line_{place}_{name}"] for name in ("text", *self.PARTS)}
+            entry["line"] = self.lines[place] if place < len(self.lines) else None
+            entry["leave_out"] = given.get(f"line_{place}_leave_out", False)
+            if entry["line"] or entry["text"]:
+                entries.append(entry)
+        return {"entries": entries}
+
+
+def fields_of_a_line(line: ProvisionLine | None, providers: Any) -> dict[str, forms.Field]:
+    kept = {name: getattr(line, name) for name in ("text", *ConfirmLinesForm.PARTS)} if line else {}
+    found: dict[str, forms.Field] = {
+        "text": Lines(max_length=4000, required=line is not None, label="What is given", initial=kept.get("text")),
+        "provider": forms.ModelChoiceField(
+            providers, required=False, label="Asked of", empty_label="The DCOs", initial=kept.get("provider")
+        ),
+        "provider_words": forms.CharField(
+            max_length=200, required=False, label="Who gives it", initial=kept.get("provider_words")
+        ),
+        "support": forms.ChoiceField(
+            choices=ProvisionLine.Support.choices, label="Type", initial=kept.get("support", "other")
+        ),
+        "quantity": forms.CharField(
+            max_length=200, required=False, label="How much or how often", initial=kept.get("quantity")
+        ),
+        "care_plan": forms.ChoiceField(
+            choices=[("", "None"), *ProvisionLine.CarePlan.choices],
+            required=False,
+            label="Written in a care plan?",
+            initial=kept.get("care_plan"),
+        ),
+        "care_plan_which": forms.CharField(
+            max_length=200, required=False, label="Which plan", initial=kept.get("care_plan_which")
+        ),
+    }
+    if line is not None and line.status == ProvisionLine.Status.AGREED:
+        found["leave_out"] = forms.BooleanField(required=False, label="This is no provision: leave it out")
+    return found

@@ -38,7 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "section-g-agreements/<int:pk>/<slug:verb>/",
-        ActionView.as_view(model=SectionGAgreement),
+        views.AgreementAction.as_view(),
         name="sectiongagreement_do",
     ),
     path("episodes/<int:pk>/", views.EpisodeView.as_view(), name="episode"),

@@ -223,6 +223,12 @@ class EpisodeAction(ActionView):
     def get_template_names(self) -> list[str]:
         return ["qa/agree.html"] if self.verb is Episode.return_agreed else [self.template_name]
 
+    def success_url(self, record: Episode) -> str:
+        """Once it is agreed: to the lines of Section G, where it has any."""
+        if self.verb is Episode.return_agreed and record.agreement.lines.exists():
+            return SectionGAgreement.confirm_lines.url_for(record.agreement)
+        return super().success_url(record)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {"back": reverse("qa:desk", args=[self.record.pk]), "caption": self.record.child}
         if self.verb is Episode.return_agreed:
@@ -255,6 +261,21 @@ class DecideSectionGView(CreateView):
 
     def success_url(self, record: SectionGAgreement) -> str:
         return f"{reverse('qa:desk', args=[record.episode_id])}?section=G"
+
+
+class AgreementAction(ActionView):
+    """The funding decision that was awaited; the lines of provision."""
+
+    model = SectionGAgreement
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().for_list().select_related("episode__plan", "episode__annual_review")
+
+    def get_template_names(self) -> list[str]:
+        return ["qa/confirm_lines.html" if self.verb is SectionGAgreement.confirm_lines else self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(caption=self.record.child, **kwargs)
 
 
 class ComparisonView(ScopedDetail):

@@ -136,6 +136,7 @@ class Clock(Record):
         TIME_CUT_SHORT = "time_cut_short", "The plan was issued before the time had run"
         ENDED_OTHERWISE = "ended_otherwise", "The request ended without advice, with a written reason"
         DROPPED = "dropped", "The action was dropped, with a reason"
+        NOT_NEEDED = "not_needed", "The provision is no longer needed"
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="clocks")
     local_authority = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

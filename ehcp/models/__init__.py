@@ -6,7 +6,7 @@ from ehcp.models.panel import Panel, PanelTerms
 from ehcp.models.panel_case import PanelCase
 from ehcp.models.panel_meeting import PanelMeeting, PanelSeat
 from ehcp.models.plan import Plan
-from ehcp.models.provision import SectionGStart
+from ehcp.models.provision import ProvisionLine
 from ehcp.models.review import AnnualReview
 from ehcp.models.section_23 import Section23Notification
 from ehcp.models.section_set import SectionSet, SetSection
@@ -27,8 +27,8 @@ __all__ = [
     "Plan",
     "PlanSection",
     "PlanVersion",
+    "ProvisionLine",
     "Section23Notification",
-    "SectionGStart",
     "SectionSet",
     "SetSection",
 ]

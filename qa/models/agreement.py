@@ -8,16 +8,18 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.constraints import paired
 from core.days import not_before, not_in_the_future
 from core.history import History
 from core.saving import keep
 from core.today import today
 from core.workflow import Actor, creates, next_id, transition
-from ehcp.models import PlanVersion
+from ehcp.models import PlanVersion, ProvisionLine
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
+from qa import lines
 from qa.comparison import Pieces, is_same, redline
-from qa.conditions import no_funding_awaited, went_back
+from qa.conditions import no_funding_awaited, not_agreed_yet, went_back
 
 
 class AgreementQuerySet(ChildScopedQuerySet):
@@ -59,6 +61,8 @@ class SectionGAgreement(ChildScoped):
     funding_decided_by_whom = models.CharField(blank=True, max_length=200)
     funding_decided_on = models.DateField(null=True, blank=True)
     funding_reference = models.CharField(blank=True, max_length=100)
+    lines_confirmed_on = models.DateField(null=True, blank=True)
+    lines_confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     history = History()
 
     objects = AgreementQuerySet.as_manager()
@@ -67,6 +71,7 @@ class SectionGAgreement(ChildScoped):
         ordering = ["decided_on", "pk"]
         verbose_name = "Section G agreement"
         constraints = [
+            paired("section_g_lines_confirmed_by_somebody", "lines_confirmed_on", "lines_confirmed_by"),
             models.CheckConstraint(
                 condition=Q(decision="agreed") | ~Q(reason=""),
                 name="section_g_in_part_or_not_says_why",
@@ -202,6 +207,22 @@ class SectionGAgreement(ChildScoped):
         self.funding, self.funder, self.funding_reference = funding, funder, funding_reference
         self.funding_decided_by_whom, self.funding_decided_on = funding_decided_by_whom, funding_decided_on
         self.check_days()
+
+    @property
+    def lines(self) -> Any:
+        """The lines of this agreement that may still be put right."""
+        return self.episode.of.provision_lines.filter(status__in=ProvisionLine.TO_CORRECT)
+
+    @transition(
+        permission=Permission.QUALITY_ASSURE,
+        conditions=[not_agreed_yet],
+        label="Confirm the lines of Section G",
+    )
+    def confirm_lines(self, *, by: Actor, entries: list[dict[str, Any]]) -> None:
+        """Read from the text by themselves, they are confirmed or put right by the DCO who knows what was meant. The
+        text itself stays as it was agreed."""
+        lines.confirm(self.episode.of, entries, by=by, on=self.decided_on)
+        self.lines_confirmed_on, self.lines_confirmed_by = today(), by.user
 
     def check_days(self) -> None:
         not_in_the_future(funding_decided_on=self.funding_decided_on)

@@ -18,7 +18,7 @@ from ehcp.models import AdviceRequest, AnnualReview, Plan, PlanVersion
 from ehcp.models.assessment import not_before, not_in_the_future
 from ehcp.models.version import HEALTH_SECTIONS
 from people.models import Child, ChildScoped
-from qa import notifications, turnaround
+from qa import lines, notifications, turnaround
 from qa.conditions import cannot_take, nothing_to_wait_for, still_missing, worth_a_look
 from qa.models.agreement import SectionGAgreement
 from qa.models.episode_lists import EpisodeQuerySet
@@ -177,6 +177,12 @@ class Episode(ChildScoped):
         return next(row for row in self.sections.all() if row.section == letter)
 
     @property
+    def decision_to_be(self) -> "Episode.Decision":
+        """If it is agreed as it stands."""
+        changed = any(row.is_changed for row in self.sections.all())
+        return self.Decision.CHANGED if changed else self.Decision.AGREED
+
+    @property
     def still_missing(self) -> list[str]:
         """What must be done before the wording can be agreed, in words."""
         return still_missing(self)
@@ -285,13 +291,13 @@ class Episode(ChildScoped):
     def return_agreed(self, *, by: Actor, on: date | None = None) -> None:
         """The ICB agrees Section G and this wording; the feedback form goes to the local authority."""
         day = self.close(by=by, on=on)
-        changed = any(row.is_changed for row in self.sections.all())
-        self.decision = self.Decision.CHANGED if changed else self.Decision.AGREED
+        self.decision = self.decision_to_be
         if self.plan:
             wording = {row.section: row.approved for row in self.sections.all()}
             self.plan.agree_health_wording(by=by, on=day, wording=wording)
         elif self.annual_review:
             self.annual_review.contribute(by=by, on=day)
+        lines.draw_up_for(self, by=by, on=day)
         notifications.returned(self)
 
     @transition(

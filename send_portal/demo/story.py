@@ -12,7 +12,7 @@ from typing import Any
 from assurance.models import ComplexCase
 from clocks.models import ClockException
 from core.today import pretend, today
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, SectionGStart
+from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, ProvisionLine
 from has_team.models import OnwardReferral, Referral
 from has_team.stages import LOGGED
 from people.models import Child, Contact
@@ -247,14 +247,14 @@ class Story:
         sections["G"] += "" if faithfully else " A speech and language therapist will give weekly sessions."
         with self.on(days):
             self.plan.issue(by=self.coordinator, sections=sections)
-        return self.section_g_started(days + 20)
+        return self.section_g_started(days + 20) if faithfully else self  # nobody says so: a miss
 
     def section_g_started(self, days: int) -> "Story":
         """The DCOs hear that the provision has begun, once that day has come."""
         come = self.began + timedelta(days=days) <= today()
-        for start in SectionGStart.objects.filter(plan=self.plan) if come else ():
+        for line in ProvisionLine.objects.filter(plan=self.plan).unstarted() if come else ():
             with self.on(days) as day:
-                start.confirm_started(by=self.dco, on=day)
+                line.confirm_started(by=self.dco, on=day)
         return self
 
     def annual_review(self, days: int, *, returned_after: int | None = 5) -> "Story":

@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from core.models import Message
 from core.today import pretend, today
 from core.workflow import Refused
 from desk.worklist import Tab, Worklist
-from ehcp.models import AdviceRequest, Plan, SectionGStart
+from ehcp.models import AdviceRequest, Plan, ProvisionLine
 from qa.models import Episode
 from send_portal.demo.cast import Cast
 from tests.desk.conftest import received
@@ -45,10 +46,10 @@ def agreed(cast: Cast, *, theme: int) -> Plan:
     return Plan.objects.get(pk=plan.pk)
 
 
-def issued(cast: Cast, *, theme: int = 8) -> SectionGStart | None:
+def issued(cast: Cast, *, theme: int = 8) -> ProvisionLine | None:
     plan = agreed(cast, theme=theme)
     plan.issue(by=cast["coordinator"], sections=APPROVED, on=today())
-    return SectionGStart.objects.filter(plan=plan).first()
+    return ProvisionLine.objects.filter(plan=plan).first()
 
 
 def on_list(cast: Cast, person: str, rule: str) -> list[Any]:
@@ -65,9 +66,11 @@ def test_four_weeks_after_a_plan_with_provision_the_dcos_are_asked(cast: Cast) -
     (row,) = on_list(cast, "dco", "section_g_started")
     assert row.record == start
     assert {b.label for b in (row.button, *row.others)} == {
-        "Name who provides Section G",
-        "Section G has started",
-        "Section G has not started",
+        "Name who provides it",
+        "It has started",
+        "It has not started",
+        "It is no longer needed",
+        "Chase it",
     }
     assert row.rule_in_short == "Local standard"
 
@@ -80,7 +83,7 @@ def test_a_plan_without_health_provision_is_not_asked_about(cast: Cast) -> None:
 def test_a_plan_whose_section_g_was_never_agreed_is_not_asked_about(cast: Cast) -> None:
     plan = drafted(cast)
     plan.issue(by=cast["coordinator"], sections=APPROVED, on=today(), reason="The family asked.")
-    assert not SectionGStart.objects.filter(plan=plan).exists()
+    assert not ProvisionLine.objects.filter(plan=plan).exists()
 
 
 def test_named_as_provider_it_answers_in_place_of_the_dcos(cast: Cast) -> None:
@@ -90,7 +93,7 @@ def test_named_as_provider_it_answers_in_place_of_the_dcos(cast: Cast) -> None:
     assert on_list(cast, "dco", "section_g_started") == []
     (row,) = on_list(cast, "spa", "section_g_started")
     assert (row.clock.due_on, row.clock.team) == (due, cast.team["spa"])
-    SectionGStart.objects.visible_to(cast["spa"]).get().confirm_started(by=cast["spa"], on=today())
+    ProvisionLine.objects.visible_to(cast["spa"]).get().confirm_started(by=cast["spa"], on=today())
     assert on_list(cast, "spa", "section_g_started") == []
 
 
@@ -98,14 +101,14 @@ def test_only_a_provider_that_was_asked_about_the_child_can_be_named(cast: Cast)
     start = issued(cast)
     with pytest.raises(ValidationError, match="has not been asked"):
         start.name_provider(by=cast["dco"], provider=cast.org["provider_2"])
-    assert not SectionGStart.objects.visible_to(cast["spa_2"]).exists()
+    assert not ProvisionLine.objects.visible_to(cast["spa_2"]).exists()
 
 
 def test_not_started_needs_a_reason_and_stays_owed(cast: Cast) -> None:
     start = issued(cast)
     with pytest.raises(ValidationError):
         start.say_not_started(by=cast["dco"], reason="")
-    start = SectionGStart.objects.get(pk=start.pk)
+    start = ProvisionLine.objects.get(pk=start.pk)
     start.say_not_started(by=cast["dco"], reason="No nurse until June.", expected_on=today() + timedelta(days=60))
     assert (start.status, start.start_clock.is_running) == ("not_started", True)
     start.confirm_started(by=cast["dco"], on=today())
@@ -118,19 +121,60 @@ def test_provision_that_ran_before_the_plan_answers_on_the_day_of_issue(cast: Ca
     assert (start.started_on, start.start_clock.met_on) == (today() - timedelta(days=90), today())
 
 
-def test_a_local_authority_does_not_answer_for_health(cast: Cast) -> None:
+def test_the_coordinator_may_know_it_and_say_so(cast: Cast) -> None:
     start = issued(cast)
-    with pytest.raises(PermissionDenied):
-        start.confirm_started(by=cast["coordinator"], on=today())
+    start.confirm_started(by=cast["coordinator"], on=today())
+    assert start.answered_by == cast["coordinator"]
+
+
+def test_what_is_no_longer_needed_says_why_and_is_owed_no_more(cast: Cast) -> None:
+    start = issued(cast)
+    start.say_not_needed(by=cast["dco"], reason="Isla was discharged.")
+    clock = ProvisionLine.objects.get(pk=start.pk).start_clock
+    assert (clock.is_running, clock.get_lapsed_why_display()) == (False, "The provision is no longer needed")
+
+
+def test_a_miss_is_listed_counted_chased_and_answered_later(cast: Cast) -> None:
+    start = issued(cast)
+    start.name_provider(by=cast["dco"], provider=cast.org["provider"])
+    with pytest.raises(Refused, match="It is not late"):
+        start.chase(by=cast["dco"])
+    late = today() + timedelta(weeks=4, days=1)
+    with pretend(late):
+        assert list(ProvisionLine.objects.missed(late)) == [start]
+        start.say_not_started(by=cast["spa"], reason="No nurse until June.")
+        assert ProvisionLine.objects.missed(late).count() == 1, "a reason is no start"
+        start.chase(by=cast["dco"])
+        assert Message.objects.filter(
+            to=cast.org["provider"].mailbox, subject__contains="not started in time"
+        ).exists()
+        start.confirm_started(by=cast["spa"], on=late)
+        assert not ProvisionLine.objects.missed(late).exists()
+        assert list(ProvisionLine.objects.started_late()) == [start]
+
+
+def test_the_list_is_narrowed_by_authority_provider_and_state(cast: Cast, client: Client) -> None:
+    start = issued(cast)
+    start.name_provider(by=cast["dco"], provider=cast.org["provider"])
+    client.force_login(cast["dco"])
+    with pretend(today() + timedelta(weeks=5)):
+        found = {
+            query: start.text in client.get(f"/ehcp/section-g/?{query}").content.decode()
+            for query in (
+                "", "state=to_come", "state=said_not", f"provider={start.provider_id}",
+                f"local_authority={start.child.local_authority_id}",
+            )
+        }  # fmt: skip
+    assert list(found.values()) == [True, False, False, True, True]
 
 
 def test_the_question_is_answered_on_its_page(cast: Cast, client: Client) -> None:
     start = issued(cast)
     client.force_login(cast["dco"])
-    address = f"/ehcp/section-g-starts/{start.pk}/confirm-started/"
+    address = f"/ehcp/section-g/{start.pk}/confirm-started/"
     assert client.post(address, {"on": today().isoformat(), "revision": start.revision}).status_code == 302
     page = client.get(start.child.get_absolute_url()).content.decode()
-    assert "Section G has started" in page
+    assert "Provision has started" in page
 
 
 # The copy

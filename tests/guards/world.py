@@ -5,7 +5,6 @@ from typing import Any
 
 from django.apps import apps
 
-from accounts.roles import System
 from assurance.models import CoproductionEpisode, TrainingSession
 from clocks.models import Action, Pause, TimeLimit
 from core.calendar import next_working_day
@@ -18,7 +17,6 @@ from ehcp.models import (
     PanelCase,
     PanelMeeting,
     Section23Notification,
-    SectionGStart,
 )
 from people.models import SharingWithoutConsent
 from qa.audit.outcomes import AS_A_MARKER_SAYS
@@ -45,8 +43,6 @@ def whole_world(cast: Cast) -> dict[type, Any]:
     Pause.pause(by=dco, clock=late.qa_clock, until_on=soon, why="papers", reason="The school’s report.")
     action = {"what": "Book the hearing test", "why": "The review meeting", "due_on": today() + timedelta(days=9)}
     Action.set(by=dco, child=story.child, team=cast.team["dcos"], **action)
-    if not SectionGStart.objects.filter(child=story.child).exists():
-        SectionGStart.ask(by=System("the plan was issued"), plan=story.plan)
     TimeLimit.log(
         by=dco, child=story.child, rule="complaint_remedy", about="An apology", came_from="The final decision",
         started_on=today(), team=cast.team["dcos"], given_weeks=4,
