@@ -23,14 +23,18 @@ END = re.compile(
     r"(?<=[.!?])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bProf\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
     r"\s+(?=[A-Z‘“\"'(])"
 )
-NO_PROVISION = pattern(
-    r"^(?:there (?:is|are) )?(?:no|none|nil|n/?a|not applicable)\b(?:(?! but | except ).)*$"
-)  # "No health provision required."
+NO_PROVISION = pattern(  # "No health provision required."
+    r"^(?:there (?:is|are) )?(?:(?:none|nil|n/?a|not applicable)\b.{0,20}|"
+    r"no (?:\w+ ){0,3}(?:provision|needs?)\b(?:(?! but | except ).)*)$"
+)
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (Support.TRAINING, pattern(r"\b(?:train(?:s|ed|ing)?|teach\w*|sign(?:s|ed)? off)\b")),
     (Support.MEDICINES, pattern(r"\b(?:prescri\w+|medication|medicines?|dos(?:e|es|ing)|titrat\w*)\b")),
     (Support.EQUIPMENT, pattern(r"\b(?:equipment|suppl(?:y|ies|ied)|splints?|pads|hearing aids?|wheelchair)\b")),
-    (Support.REVIEW, pattern(r"\b(?:review\w*|monitor\w*|follow-? ?up|check(?:s|ed)?|health assessments?)\b")),
+    (
+        Support.REVIEW,
+        pattern(r"\b(?:review\w*|monitor\w*|follow-? ?up|check(?:s|ed)?|weigh\w*|measur\w*|health assessments?)\b"),
+    ),
     (Support.ASSESSMENT, pattern(r"\bassess\w*\b")),
     (Support.CARE, pattern(r"\b(?:treat\w*|therapy|sessions?|feed(?:s|ing)?|care (?:at|in|over)|administer\w*)\b")),
     (Support.ADVICE, pattern(r"\badvi[sc]\w+\b")),
@@ -61,7 +65,7 @@ def proposed(text: str) -> list[Proposal]:
         if not NO_PROVISION.match(piece):
             plan = next(((kind, seen[0]) for kind, words in PLANS if (seen := words.search(piece))), ("", ""))
             kind = next((kind for kind, words in KINDS if words.search(piece)), Support.OTHER)
-            found.append(Proposal(piece[:4000], first(PROVIDER, piece), kind, first(AMOUNT, piece), *plan))
+            found.append(Proposal(piece[:4000], who_gives(piece), kind, how_often(piece), *plan))
     return found
 
 
@@ -83,9 +87,29 @@ def pieces_of(text: str) -> list[str]:
     return found
 
 
-def first(words: re.Pattern[str], text: str) -> str:
-    seen = words.search(text)
-    return " ".join(seen[0].split())[:200] if seen else ""
+def who_gives(text: str) -> str:
+    """The first provider named, with what stands before it where that is its name: “community children’s nurse”."""
+    seen = PROVIDER.search(text)
+    if seen is None:
+        return ""
+    before = text[: seen.start()].split(":")[-1].split()
+    words = [*before, seen[0]] if len(before) <= NAME else [seen[0]]
+    return ARTICLE.sub("", " ".join(" ".join(words).split()))[:200]
+
+
+NAME = 5  # words before the provider that may be its name
+ARTICLE = pattern(r"^(?:a|an|the|his|her|their) ")
+
+
+def how_often(text: str) -> str:
+    """The first amount, with those that follow it at once: “once every term”."""
+    found = ""
+    end = None
+    for seen in AMOUNT.finditer(text):
+        if end is not None and text[end : seen.start()].strip():
+            break
+        found, end = f"{found} {seen[0]}".strip(), seen.end()
+    return " ".join(found.split())[:200]
 
 
 def of_agreement(of: Any) -> dict[str, Any]:

@@ -70,7 +70,6 @@ def test_four_weeks_after_a_plan_with_provision_the_dcos_are_asked(cast: Cast) -
         "It has started",
         "It has not started",
         "It is no longer needed",
-        "Chase it",
     }
     assert row.rule_in_short == "Local standard"
 

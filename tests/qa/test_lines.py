@@ -35,10 +35,10 @@ def test_each_sentence_is_a_line_with_who_what_how_often_and_its_care_plan() -> 
         "individual",
         "Individual Health Care Plan",
     )
-    assert "nurse" in nurse.provider_words.lower()
-    assert nurse.quantity == "once"
+    assert (nurse.provider_words, nurse.quantity) == ("community children’s nurse", "once every term")
     assert doctor.text.startswith("Dr. Marsh, her paediatrician")
-    assert (doctor.support, doctor.quantity) == ("medicines", "every six months")
+    assert (doctor.provider_words, doctor.support) == ("Dr. Marsh", "medicines")
+    assert doctor.quantity == "every six months"
 
 
 def test_each_bullet_is_a_line_with_the_words_that_lead_it() -> None:
