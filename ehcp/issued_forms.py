@@ -111,7 +111,7 @@ class ProvisionFilter(forms.Form):
         required=False,
         label="State",
         choices=[
-            (MISSED, "Missed: not started in time"),
+            (MISSED, "Missed"),
             ("said_not", "Said not to have started"),
             ("to_come", "Asked, not due yet"),
             ("late", "Started late"),

@@ -55,7 +55,6 @@ class Proposal:
     support: str
     quantity: str
     care_plan: str
-    care_plan_which: str
 
 
 def proposed(text: str) -> list[Proposal]:
@@ -63,9 +62,9 @@ def proposed(text: str) -> list[Proposal]:
     found = []
     for piece in pieces_of(text):
         if not NO_PROVISION.match(piece):
-            plan = next(((kind, seen[0]) for kind, words in PLANS if (seen := words.search(piece))), ("", ""))
+            plan = next((kind for kind, words in PLANS if words.search(piece)), "")
             kind = next((kind for kind, words in KINDS if words.search(piece)), Support.OTHER)
-            found.append(Proposal(piece[:4000], who_gives(piece), kind, how_often(piece), *plan))
+            found.append(Proposal(piece[:4000], who_gives(piece), kind, how_often(piece), plan))
     return found
 
 

@@ -30,11 +30,7 @@ def texts(of: str) -> list[str]:
 
 def test_each_sentence_is_a_line_with_who_what_how_often_and_its_care_plan() -> None:
     nurse, doctor = proposed(TWO)
-    assert (nurse.support, nurse.care_plan, nurse.care_plan_which) == (
-        "review",
-        "individual",
-        "Individual Health Care Plan",
-    )
+    assert (nurse.support, nurse.care_plan) == ("review", "individual")
     assert (nurse.provider_words, nurse.quantity) == ("community children’s nurse", "once every term")
     assert doctor.text.startswith("Dr. Marsh, her paediatrician")
     assert (doctor.provider_words, doctor.support) == ("Dr. Marsh", "medicines")
