@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from core.drafts import discard_draft, load_draft, save_draft, typed
 from core.forms import VerbForm
+from core.jinja import clock_time
 from core.models import Draft
 from core.workflow import Verb
 
@@ -47,7 +49,9 @@ class KeepsDraft:
         sent = as_sent(self.draft.data)
         fields = form.fields.items()
         typed_in = {n: f for n, f in fields if not f.widget.is_hidden and not f.widget.needs_multipart_form}
-        return {name: field.widget.value_from_datadict(sent, {}, name) for name, field in typed_in.items()}
+        widgets = {name: field.widget for name, field in typed_in.items()}
+        kept = {n: w for n, w in widgets.items() if not w.value_omitted_from_data(sent, {}, n)}
+        return {name: widget.value_from_datadict(sent, {}, name) for name, widget in kept.items()}
 
     def keep_or_discard(self) -> HttpResponse:
         request, here = self.request, self.came_from or self.request.get_full_path()
@@ -58,7 +62,8 @@ class KeepsDraft:
         version = request.POST.get("draft_version", "")
         draft = save_draft(request.user, **self.draft_of, data=typed(request.POST), version=version)
         if request.POST["save_draft"] == "auto":
-            return HttpResponse(status=204, headers={"Draft-Version": draft.version})
+            said = f"Saved for your team at {clock_time(draft.saved_at)}.{self.told_of_other(draft)}"
+            return HttpResponse(status=204, headers={"Draft-Version": draft.version, "Draft-Said": quote(said)})
         messages.success(request, "Saved as a draft. Your team sees it; it is not sent." + self.told_of_other(draft))
         return self.to(here)
 

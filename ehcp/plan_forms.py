@@ -9,16 +9,18 @@ from core.forms import VerbForm
 from core.today import today
 from ehcp.forms import reason_field
 from ehcp.intake.found import Found
+from ehcp.intake.papers_form import PAPER, TakesPapers
 from ehcp.models import Plan, SectionSet
 
 PIECE = "piece_"  # the fields that say where a piece of unplaced text belongs
 
 
-class SectionsForm(VerbForm):
+class SectionsForm(TakesPapers, VerbForm):
     """The sections of the set in force as text, those with health in them first; with what was found in a file."""
 
     required_sections: ClassVar[tuple[str, ...]] = ()
     shows_advice: ClassVar[bool] = True
+    takes_papers: ClassVar[bool] = False
     hints: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, found: Found | None = None, **kwargs: Any) -> None:
@@ -40,6 +42,11 @@ class SectionsForm(VerbForm):
                 help_text=self.origin_of(section.letter) or self.hints.get(section.letter, ""),
             )
         self.fields |= before
+        if self.takes_papers:
+            assessment, latest = (
+                (self.record.assessment, self.record.latest()) if self.record else (self.within, None)
+            )
+            self.add_papers(self.by, assessment, latest.papers.all() if latest else ())
         if self.found:
             self.add_found(self.found)
 
@@ -82,21 +89,25 @@ class SectionsForm(VerbForm):
     def other_fields(self) -> list[Any]:
         return [self[f"section_{section.letter}"] for section in self.section_set.others]
 
+    def paper_fields(self) -> list[Any]:
+        return [field for field in self.visible_fields() if field.name.startswith(PAPER)]
+
     def plain_fields(self) -> list[Any]:
-        return [field for field in self.visible_fields() if not field.name.startswith(("section_", PIECE))]
+        return [field for field in self.visible_fields() if not field.name.startswith(("section_", PIECE, PAPER))]
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
         sections = {s.letter: facts.pop(f"section_{s.letter}") for s in self.section_set.in_order}
-        told = {name: value for name, value in facts.items() if not name.startswith(PIECE)}
-        return {name: value for name, value in told.items() if name not in ("found", "is_right")} | {
-            "sections": sections
-        }
+        if self.takes_papers:
+            facts["papers"] = self.chosen_papers(facts)
+        of_the_page = [name for name in facts if name.startswith(PIECE) or name in ("found", "is_right")]
+        return {name: value for name, value in facts.items() if name not in of_the_page} | {"sections": sections}
 
 
 class SubmitPlanForm(SectionsForm):
     verb = Plan.submit
     keeps_draft = True
+    takes_papers = True
     button = "Send the draft to the DCOs"
     done = "The draft is in the Designated Clinical Officers’ queue."
     guidance = "Paste each section as it stands. Advice that has arrived goes with it by itself."
@@ -114,6 +125,7 @@ class SubmitPlanForm(SectionsForm):
 class ResubmitPlanForm(SectionsForm):
     verb = Plan.resubmit
     keeps_draft = True
+    takes_papers = True
     button = "Send the new draft to the DCOs"
     done = "The new draft is in the Designated Clinical Officers’ queue."
     guidance = "What was agreed for the draft before no longer counts: the new one is looked at again."

@@ -89,7 +89,10 @@ function watchForIdleness() {
   function look() {
     const rest = left();
     if (rest <= 0) return leave();
-    if (rest <= warning && !dialog.open) dialog.showModal();
+    if (rest <= warning && !dialog.open) {
+      document.dispatchEvent(new Event("portal:session-ends"));
+      dialog.showModal();
+    }
     if (rest > warning && dialog.open) dialog.close();
     if (dialog.open) {
       const minutes = Math.ceil(rest / 60_000);
@@ -125,27 +128,57 @@ function showForAnswers(scope = document) {
   });
 }
 
-// What is typed into a long form is saved for the team every 20 seconds, to where its button saves it.
+// What is typed into a long form is saved for the team every 20 seconds, to where its button saves it; and when the
+// page is left or the session is about to end. The words under the form say when, and when it could not be saved.
 function keepDrafts(scope = document) {
   scope.querySelectorAll("form[data-draft]").forEach((form) => {
     let typed = false;
+    const note = form.querySelector("[data-draft-said]");
+    const tell = (words) => {
+      if (note) {
+        note.textContent = words;
+        note.hidden = false;
+      }
+      say(words);
+    };
     form.addEventListener("input", () => {
       typed = true;
     });
-    setInterval(async () => {
+    let signedOut = false;
+    // Signing in again changes the form's token: the page is asked for the new one.
+    const renew = async () => {
+      const page = await fetch(form.getAttribute("action"), { redirect: "manual" }).catch(() => null);
+      const fresh = page?.ok && new DOMParser().parseFromString(await page.text(), "text/html");
+      const token = fresh && fresh.querySelector("form[data-draft] [name=csrfmiddlewaretoken]");
+      if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+    };
+    const save = async () => {
       if (!typed || form.dataset.sent || !form.isConnected) return;
       typed = false;
+      if (signedOut) await renew();
       const data = new FormData(form);
       for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
       data.set("save_draft", "auto");
-      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data }).catch(() => null);
-      if (!answer?.ok) {
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, redirect: "manual" }).catch(
+        () => null,
+      );
+      if (answer?.status !== 204) {
         typed = true;
+        signedOut = answer?.type === "opaqueredirect" || answer?.status === 403;
+        tell(
+          signedOut
+            ? "Not saved: you are signed out. Sign in again in another tab, and leave this page open: it is saved then."
+            : "Not saved yet. It is tried again in 20 seconds.",
+        );
         return;
       }
+      signedOut = false;
       form.elements.draft_version.value = answer.headers.get("Draft-Version");
-      say("Draft saved");
-    }, 20_000);
+      tell(decodeURIComponent(answer.headers.get("Draft-Said")));
+    };
+    setInterval(save, 20_000);
+    document.addEventListener("portal:session-ends", save);
+    document.addEventListener("visibilitychange", save);
   });
 }
 

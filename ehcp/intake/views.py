@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from core.drafts import save_draft, typed
 from ehcp.intake.found import Found, find, put_in
+from ehcp.intake.papers_form import AdviceFilesForm
 from ehcp.intake.reading_form import FILE, PASTED, ReadingForm
 from ehcp.plan_forms import PIECE, SectionsForm
 
-READ, MOVE = "read", "move"  # the buttons
-OF_THE_PAGE = (READ, MOVE, "pasted")  # not kept with the draft
+READ, MOVE, ATTACH = "read", "move", "attach"  # the buttons
+OF_THE_PAGE = (READ, MOVE, ATTACH, "pasted")  # not kept with the draft
 
 
 class ReadsPlan:
@@ -29,6 +30,8 @@ class ReadsPlan:
             return super().post(request, **kwargs)  # type: ignore[misc]
         if READ in request.POST:
             return self.read_in(request)
+        if ATTACH in request.POST or request.FILES.getlist("advice_files"):
+            return self.attach(request)
         chosen = any(value for name, value in request.POST.items() if name.startswith(PIECE))
         if MOVE in request.POST or chosen:
             return self.move(request)
@@ -55,14 +58,29 @@ class ReadsPlan:
         form = self.as_typed(request.POST)
         reading = ReadingForm(request.POST, request.FILES, by=request.user, child=form.child, way=way)
         if not reading.is_valid():
-            return self.render_to_response(  # type: ignore[attr-defined]
-                self.get_context_data(form=form, verb=self.verb, reading=reading),  # type: ignore[attr-defined]
-                status=422,
-            )
+            return self.show_again(form, reading=reading)
         found, texts = find(reading.layout, form.section_set, name=reading.name, warnings=reading.warnings)
         before = {s.letter: request.POST.get(f"section_{s.letter}", "") for s in form.section_set.in_order}
         sections, found = put_in(before, texts, found)
         return self.keep(request, sections, found, said=self.told(found, form))
+
+    def attach(self, request: HttpRequest) -> HttpResponse:
+        """The files become documents of the child’s, and the form asks which request each answers."""
+        form = self.as_typed(request.POST)
+        files = AdviceFilesForm(by=request.user, child=form.child, data={})
+        all_added = files.add_all(request.FILES.getlist("advice_files"))
+        if not all_added:
+            return self.show_again(self.as_typed(request.POST), files=files)
+        many = len(files.added)
+        said = (
+            f"{many} {'document is' if many == 1 else 'documents are'} in the child’s file. Check which request each"
+        )
+        sections = {s.letter: request.POST.get(f"section_{s.letter}", "") for s in form.section_set.in_order}
+        return self.keep(request, sections, self.found, said=f"{said} answers, then send.")
+
+    def show_again(self, form: SectionsForm, **beside: Any) -> HttpResponse:
+        context = self.get_context_data(form=form, verb=self.verb, **beside)  # type: ignore[attr-defined]
+        return self.render_to_response(context, status=422)  # type: ignore[attr-defined]
 
     @staticmethod
     def told(found: Found, form: SectionsForm) -> str:
@@ -85,10 +103,11 @@ class ReadsPlan:
         said = f"The text now stands at the end of {where}. Look at it there, then send." if moved else ""
         return self.keep(request, sections, found.without(set(moved)), said=said or "Choose where the text belongs.")
 
-    def keep(self, request: HttpRequest, sections: dict[str, str], found: Found, *, said: str) -> HttpResponse:
+    def keep(self, request: HttpRequest, sections: dict[str, str], found: Found | None, *, said: str) -> HttpResponse:
         """In the team’s draft; the page then opens with it."""
         data = {n: v for n, v in typed(request.POST).items() if n not in OF_THE_PAGE and not n.startswith(PIECE)}
-        data |= {f"section_{letter}": [text] for letter, text in sections.items()} | {"found": [found.as_json]}
+        data |= {f"section_{letter}": [text] for letter, text in sections.items()}
+        data["found"] = [found.as_json if found else ""]
         version = request.POST.get("draft_version", "")
         draft = save_draft(request.user, **self.draft_of, data=data, version=version)  # type: ignore[attr-defined]
         messages.success(request, said + self.told_of_other(draft))  # type: ignore[attr-defined]
@@ -97,12 +116,14 @@ class ReadsPlan:
     def as_typed(self, sent: QueryDict) -> SectionsForm:
         """The form with what was typed, not checked yet."""
         form = self.make_form()  # type: ignore[attr-defined]
-        fields = {name: field for name, field in form.fields.items() if not field.widget.is_hidden}
-        form.initial |= {name: f.widget.value_from_datadict(sent, {}, name) for name, f in fields.items()}
+        widgets = {name: field.widget for name, field in form.fields.items() if not field.widget.is_hidden}
+        typed_in = {n: w for n, w in widgets.items() if not w.value_omitted_from_data(sent, {}, n)}
+        form.initial |= {name: widget.value_from_datadict(sent, {}, name) for name, widget in typed_in.items()}
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
-        if self.has_sections and "reading" not in context:
-            context["reading"] = ReadingForm(by=self.request.user, child=None)
+        if self.has_sections:
+            context.setdefault("reading", ReadingForm(by=self.request.user, child=None))
+            context.setdefault("files", AdviceFilesForm(by=self.request.user, child=None))
         return context

@@ -5,6 +5,7 @@ from ehcp.models.assessment import AssessmentRequest
 from ehcp.models.panel import Panel, PanelTerms
 from ehcp.models.panel_case import PanelCase
 from ehcp.models.panel_meeting import PanelMeeting, PanelSeat
+from ehcp.models.paper import VersionPaper
 from ehcp.models.plan import Plan
 from ehcp.models.provision import ProvisionLine
 from ehcp.models.review import AnnualReview
@@ -31,4 +32,5 @@ __all__ = [
     "Section23Notification",
     "SectionSet",
     "SetSection",
+    "VersionPaper",
 ]

@@ -24,6 +24,7 @@ from ehcp.models.assessment import (
     not_before,
     not_in_the_future,
 )
+from ehcp.models.paper import Papers, VersionPaper
 from ehcp.models.section_set import SectionSet
 from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
 from ehcp.plan_conditions import cannot_draft, issued_early, no_copy_is_missing, sent_already
@@ -154,6 +155,7 @@ class Plan(ChildScoped):
         sections: Mapping[str, str],
         on: date | None = None,
         family_saw_on: date | None = None,
+        papers: Papers = (),
     ) -> "Plan":
         """The coordinator sends a draft to the DCOs: their turnaround begins."""
         day = on or today()
@@ -167,7 +169,7 @@ class Plan(ChildScoped):
             submitted_on=day,
             family_saw_on=family_saw_on,
         )
-        plan.add_version(sections, by=by, on=day)
+        plan.add_version(sections, by=by, on=day, papers=papers)
         return plan
 
     @transition(
@@ -180,7 +182,9 @@ class Plan(ChildScoped):
         ],
         label="Submit a new draft",
     )
-    def resubmit(self, *, by: Actor, sections: Mapping[str, str], on: date | None = None) -> None:
+    def resubmit(
+        self, *, by: Actor, sections: Mapping[str, str], on: date | None = None, papers: Papers = ()
+    ) -> None:
         """A changed draft goes back to the DCOs. What was agreed for the old one no longer counts."""
         day = on or today()
         not_in_the_future(on=day)
@@ -188,7 +192,7 @@ class Plan(ChildScoped):
         self.submitted_on = day
         self.section_g_agreed_on = self.section_g_agreed_by = None
         self.supersede_wording(day)
-        self.add_version(sections, by=by, on=self.submitted_on)
+        self.add_version(sections, by=by, on=self.submitted_on, papers=papers)
 
     @transition(
         permission=Permission.SUBMIT_PLAN,
@@ -352,7 +356,7 @@ class Plan(ChildScoped):
             earlier.save()
 
     def add_version(
-        self, sections: Mapping[str, str], *, by: Actor, on: date, purpose: str = "draft"
+        self, sections: Mapping[str, str], *, by: Actor, on: date, purpose: str = "draft", papers: Papers = ()
     ) -> "PlanVersion":
         """Each save is a version; none is ever changed."""
         if not any(text.strip() for text in sections.values()):
@@ -371,6 +375,7 @@ class Plan(ChildScoped):
         version.save()
         for letter, text in section_set.in_its_order(sections):
             PlanSection(child=self.child, version=version, section=letter, text=text).save()
+        VersionPaper.send_with(version, papers)
         return version
 
 

@@ -133,7 +133,11 @@ class SetSection(models.Model):
         verbose_name = "section of a set"
         verbose_name_plural = "sections of sets"
         constraints = [
-            models.UniqueConstraint(fields=["section_set", "letter"], name="one_section_a_letter"),
+            models.UniqueConstraint(
+                fields=["section_set", "letter"],
+                name="one_section_a_letter",
+                violation_error_message="Two sections have the same letter.",
+            ),
             models.UniqueConstraint(fields=["section_set", "order"], name="one_section_a_place"),
         ]
 

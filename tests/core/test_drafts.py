@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.db import models
@@ -125,6 +126,18 @@ def test_saved_by_itself_it_answers_with_its_version_and_no_page(
     client.force_login(cast["spa"])
     answer = client.post(page_of(request_), {"save_draft": "auto", "advice_text": "By itself"})
     assert (answer.status_code, answer["Draft-Version"]) == (204, Draft.objects.get().version)
+    assert unquote(answer["Draft-Said"]).startswith("Saved for your team at ")
+
+
+def test_saved_by_itself_over_a_colleagues_text_says_whose_and_keeps_both(cast: Cast) -> None:
+    assessment = received(cast, days_ago=20)
+    assessment.decide_to_assess(by=cast["coordinator"], on=today())
+    address = f"/ehcp/assessments/{assessment.pk}/plan/submit/"
+    save(signed_in(cast, "coordinator"), address, section_C="What Jo wrote")
+    later = {"save_draft": "auto", "section_C": "What Helen wrote"}
+    answer = signed_in(cast, "la_manager").post(address, later)
+    assert "Jo Bramley had saved something else" in unquote(answer["Draft-Said"])
+    assert Draft.objects.get().other["data"]["section_C"] == ["What Jo wrote"]
 
 
 @pytest.mark.parametrize("person", ["coordinator", "stranger", "spa_2", "dco"])

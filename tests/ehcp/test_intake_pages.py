@@ -11,12 +11,12 @@ from django.test import Client
 from core.models import Draft
 from ehcp.intake.found import Found
 from ehcp.models import Plan
-from people.models import Child
+from people.models import Child, Document
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from tests.conftest import SignedInClient
 from tests.ehcp import plans
-from tests.ehcp.made import agreed, assessing, days_ago, drafted
+from tests.ehcp.made import agreed, asked, assessing, days_ago, drafted
 from tests.papers import pdf_bytes, word_bytes
 
 
@@ -200,3 +200,52 @@ def test_the_issued_plan_is_compared_as_it_was_read(cast: Cast, coordinator: Cli
     sent = sent_back(shown(coordinator, address), on=days_ago(0).isoformat())
     assert coordinator.post(address, sent).status_code == 302
     assert Plan.objects.get().comparison.outcome == "used"
+
+
+# Documents that come with it
+
+
+def attach(client: Client, address: str, *files: SimpleUploadedFile, **typed: str) -> Any:
+    return client.post(address, {"attach": "yes", "advice_files": list(files), **typed})
+
+
+def pdf(name: str, words: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pdf_bytes(words), "application/pdf")
+
+
+def test_advice_documents_go_with_the_draft_and_say_which_request_each_answers(
+    cast: Cast, coordinator: Client, child: Child
+) -> None:
+    request = asked(cast, "slt", "f", assessment=assessing(cast, child))
+    address = f"/ehcp/assessments/{request.assessment_id}/plan/submit/"
+    files = [pdf("SALT report May.pdf", "Rowan Ash speaks."), pdf("School letter.pdf", "Rowan Ash reads.")]
+    assert attach(coordinator, address, *files, section_C="Asthma.").status_code == 302
+    form = shown(coordinator, address)
+    therapy, letter = form.paper_fields()
+    assert (therapy.label, therapy.value()) == ("SALT report May", str(request.pk))
+    assert (letter.label, letter.value()) == ("School letter", "none")
+    assert coordinator.post(address, sent_back(form, **{letter.name: ""})).status_code == 302
+    plan = Plan.objects.get()
+    [paper] = plan.latest().papers.all()
+    assert (paper.document.title, paper.request) == ("SALT report May", request)
+    request.refresh_from_db()
+    assert request.status == "asked", "only who was asked sends advice"
+    assert "SALT report May" in coordinator.get(plan.get_absolute_url()).text
+
+
+def test_another_familys_document_is_stopped_and_the_others_are_kept(
+    coordinator: Client, child: Child, address: str
+) -> None:
+    refused = attach(
+        coordinator, address, pdf("Right.pdf", "Rowan Ash."), pdf("Wrong.pdf", "Somebody."), section_C="x"
+    )
+    assert refused.status_code == 422
+    assert "Wrong.pdf: This file was not saved." in refused.text
+    assert "where a colleague can check it" in refused.text
+    assert list(Document.objects.filter(child=child).values_list("title", flat=True)) == ["Right"]
+
+
+def test_files_chosen_and_not_added_are_added_before_anything_is_sent(coordinator: Client, address: str) -> None:
+    answer = coordinator.post(address, {"section_C": "x", "advice_files": [pdf("Right.pdf", "Rowan Ash.")]})
+    assert (answer.status_code, Plan.objects.exists()) == (302, False)
+    assert [field.label for field in shown(coordinator, address).paper_fields()] == ["Right"]

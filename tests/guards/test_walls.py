@@ -78,6 +78,7 @@ def test_every_record_with_facts_has_a_history() -> None:
         "clocks.Reminder",  # only ever added: is itself the record of who was told
         "ehcp.PlanVersion",  # never changed, only added: each save is a version
         "ehcp.PlanSection",
+        "ehcp.VersionPaper",
         "tribunals.Recommendation",  # the Tribunal's words, never changed
         "qa.Stratum",  # an audit's population, frozen when it was drawn
         "qa.Member",
