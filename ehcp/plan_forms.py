@@ -110,7 +110,7 @@ class SubmitPlanForm(SectionsForm):
     takes_papers = True
     button = "Send the draft to the DCOs"
     done = "The draft is in the Designated Clinical Officers’ queue."
-    guidance = "Paste each section as it stands. Advice that has arrived goes with it by itself."
+    guidance = "Upload the plan, paste it, or fill in each section. Advice that has arrived goes with it by itself."
     hints: ClassVar[dict[str, str]] = {"C": "If there are no health needs, say so here."}
 
     family_saw_on = DateField(
