@@ -9,7 +9,7 @@ from people import walls
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ehcp', '0018_walls_around_panels'),
+        ('ehcp', '0020_what_a_line_says'),
         ('people', '0011_walls_of_consent'),
     ]
 
