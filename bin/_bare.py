@@ -28,7 +28,11 @@ LIBRARIES_FOR_PDF = [
 FONTS = ("a typeface that stands in for Arial in PDF", ["fonts-liberation2", "fonts-liberation"])
 FONT_FILES = ["liberation2", "liberation"]
 TEST_PROGRAMS = [
-    ("a browser for the journeys", ["chromium", "chromium-browser", "google-chrome"], ["chromium"]),
+    (
+        "a browser for the journeys",
+        ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"],
+        ["chromium-headless-shell", "chromium"],
+    ),
     ("pictures of PDF pages", ["pdftoppm"], ["poppler-utils"]),
     ("a check of PDF files", ["qpdf"], ["qpdf"]),
 ]

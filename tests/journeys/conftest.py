@@ -35,7 +35,10 @@ AXE_RULES = {
     "resultTypes": ["violations"],
     "preload": False,
 }
+# What can be wrong only because the page is narrow.
+AXE_ON_A_PHONE = AXE_RULES | {"runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}}
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]  # the lightest first
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,7 +54,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver keeps a
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": shutil.which("chromium"), "headless": True, "args": CHROMIUM_ARGUMENTS}
+    found = next(filter(None, map(shutil.which, BROWSERS)))
+    return {"executable_path": found, "headless": True, "args": CHROMIUM_ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
@@ -103,23 +107,33 @@ class Walk:
         return page
 
     def check(self, page: Page, name: str = "") -> None:
-        """No accessibility finding (WCAG 2.2 A and AA), nothing wider than the screen, no complaint of the browser's.
+        """No accessibility finding (WCAG 2.2 A and AA), nothing wider than the screen, no complaint of the browser's,
+        and on a desk's screen nothing wider or too small to touch when the same page is as narrow as a phone.
         With JOURNEY_PICTURES set to a folder, also a picture of the whole page."""
-        if folder := os.environ.get("JOURNEY_PICTURES"):
-            stem = re.sub(r"[^a-z0-9]+", "-", (name or page.title()).lower()).strip("-")[:60]
-            width = "phone" if page.viewport_size == PHONE else "desktop"
-            page.screenshot(path=Path(folder, f"{stem}-{width}.png"), full_page=True)
         page.evaluate(AXE)
-        found = page.evaluate("rules => axe.run(document, rules)", AXE_RULES)["violations"]
-        told = [f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
-        assert not told, f"{page.url}: {told}"
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{page.url} is {wider} pixels wider than the screen"
+        look_at(page, name, AXE_RULES)
+        if page.viewport_size == DESKTOP:
+            page.set_viewport_size(PHONE)
+            look_at(page, name, AXE_ON_A_PHONE)
+            page.set_viewport_size(DESKTOP)
         assert not self.complaints, f"{page.url}: {self.complaints}"
 
     def status_of(self, page: Page, address: str) -> int:
         """What this browser's person gets from an address, without showing it."""
         return page.context.request.get(f"{self.address}{address}", max_redirects=0).status
+
+
+def look_at(page: Page, name: str, rules: dict[str, Any]) -> None:
+    """What is wrong with the page as wide as it is now?"""
+    width = "phone" if page.viewport_size == PHONE else "desktop"
+    if folder := os.environ.get("JOURNEY_PICTURES"):
+        stem = re.sub(r"[^a-z0-9]+", "-", (name or page.title()).lower()).strip("-")[:60]
+        page.screenshot(path=Path(folder, f"{stem}-{width}.png"), full_page=True)
+    found = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
+    told = [f"{v['id']}: {v['help']} {[n['html'][:120] for n in v['nodes']][:3]}" for v in found]
+    assert not told, f"{page.url} ({width}): {told}"
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{page.url} ({width}) is {wider} pixels wider than the screen"
 
 
 def is_fault(kind: str, text: str) -> bool:

@@ -21,13 +21,10 @@ def choose_place(page: Page, place: str) -> None:
     page.get_by_role("link", name=place).click()
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_a_newcomer_is_invited_and_comes_in_by_the_letters_link(
-    walk: Walk, check: Callable[..., None], phone: bool
-) -> None:
+def test_a_newcomer_is_invited_and_comes_in_by_the_letters_link(walk: Walk, check: Callable[..., None]) -> None:
     # Given the administrator's list of people
-    email = f"ada.finch{int(phone)}@portal.example"
-    page = walk.sign_in("administrator", phone=phone)
+    email = "ada.finch@portal.example"
+    page = walk.sign_in("administrator")
     page.goto("/administration/people/")
     check(page, "people")
     # When she invites a coordinator for Wiltshire
@@ -48,7 +45,7 @@ def test_a_newcomer_is_invited_and_comes_in_by_the_letters_link(
     check(page, "person")
     # And the letter's link lets them set it
     link = re.search(r"http\S+/password/reset/key/\S+", Message.objects.get(to=email).body)[0]
-    theirs = walk.stranger(phone=phone)
+    theirs = walk.stranger()
     theirs.goto(link)
     theirs.locator("[name=password1]").fill(PASSWORD)
     theirs.locator("[name=password2]").fill(PASSWORD)
@@ -61,10 +58,9 @@ def test_a_newcomer_is_invited_and_comes_in_by_the_letters_link(
     expect(theirs).to_have_url(re.compile("/account/codes/activate/"))
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_a_leavers_role_ends_on_a_day(walk: Walk, check: Callable[..., None], phone: bool) -> None:
-    page = walk.sign_in("administrator", phone=phone)
-    leaver = ["Kit Marlow", "Priya Denholm"][phone]
+def test_a_leavers_role_ends_on_a_day(walk: Walk, check: Callable[..., None]) -> None:
+    page = walk.sign_in("administrator")
+    leaver = "Kit Marlow"
     page.goto("/administration/people/")
     page.get_by_label("Name, email or job title").fill(leaver.split()[1])
     page.get_by_role("button", name="Show").click()
@@ -80,17 +76,14 @@ def test_a_leavers_role_ends_on_a_day(walk: Walk, check: Callable[..., None], ph
     check(page, "person whose role ends")
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_an_organisation_shows_its_teams_and_gets_one_more(
-    walk: Walk, check: Callable[..., None], phone: bool
-) -> None:
-    page = walk.sign_in("administrator", phone=phone)
+def test_an_organisation_shows_its_teams_and_gets_one_more(walk: Walk, check: Callable[..., None]) -> None:
+    page = walk.sign_in("administrator")
     page.goto("/administration/organisations/")
     check(page, "organisations")
     page.get_by_role("link", name="Larkmead Community Health Trust").click()
     check(page, "organisation")
     page.get_by_role("button", name="Add a team").click()
-    name = f"Physiotherapy {int(phone)}"
+    name = "Physiotherapy"
     page.get_by_label("Name").fill(name)
     page.get_by_label("Service").check()
     check(page, "add a team")
@@ -98,24 +91,22 @@ def test_an_organisation_shows_its_teams_and_gets_one_more(
     expect(page.get_by_role("rowheader", name=name)).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_the_board_has_areas_and_its_own_standards(walk: Walk, check: Callable[..., None], phone: bool) -> None:
-    page = walk.sign_in("administrator", phone=phone)
+def test_the_board_has_areas_and_its_own_standards(walk: Walk, check: Callable[..., None]) -> None:
+    page = walk.sign_in("administrator")
     page.goto("/administration/organisations/")
     page.get_by_role("link", name="Bath and North East Somerset, Swindon and Wiltshire ICB").click()
     check(page, "board")
     page.get_by_role("link", name=re.compile("^How long this board")).click()
     check(page, "local standards")
     page.get_by_role("link", name="Change Quality assurance of health wording").click()
-    page.get_by_label("Length").fill("15" if phone else "12")
+    page.get_by_label("Length").fill("15")
     check(page, "set a length")
     page.get_by_role("button", name="Save this length").click()
-    expect(page.get_by_text("15 working days" if phone else "12 working days")).to_be_visible()
+    expect(page.get_by_text("15 working days")).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True])
 def test_a_letter_that_did_not_arrive_is_her_task_and_known_to_whose_work_it_is(
-    walk: Walk, check: Callable[..., None], phone: bool
+    walk: Walk, check: Callable[..., None]
 ) -> None:
     # Given a request for advice whose letter the provider's mailbox refused
     with walk.arranging() as cast:
@@ -129,7 +120,7 @@ def test_a_letter_that_did_not_arrive_is_her_task_and_known_to_whose_work_it_is(
     refused = {"status": "failed", "last_error": "The address does not exist. (Notify: permanent-failure)"}
     assert Message.objects.filter(child_id=request.child_id).update(attempts=1, **refused) == 1
     # Then the coordinator sees it on her worklist, and on the child's page
-    coordinator = walk.sign_in("coordinator", phone=phone)
+    coordinator = walk.sign_in("coordinator")
     coordinator.goto("/")
     expect(coordinator.get_by_role("heading", name=re.compile("may not have arrived"))).to_be_visible()
     check(coordinator, "worklist with a letter that did not arrive")
@@ -137,7 +128,7 @@ def test_a_letter_that_did_not_arrive_is_her_task_and_known_to_whose_work_it_is(
     expect(coordinator.get_by_role("heading", name=re.compile("may not have arrived"))).to_be_visible()
     check(coordinator, "case with a letter that did not arrive")
     # And the administrator's header counts it
-    page = walk.sign_in("administrator", phone=phone)
+    page = walk.sign_in("administrator")
     page.goto("/")
     expect(page.get_by_role("heading", name="1 letter not delivered")).to_be_visible()
     check(page, "letters not delivered")

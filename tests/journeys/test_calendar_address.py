@@ -24,15 +24,12 @@ def ends(page: Page, check: Callable[..., None]) -> None:
     expect(page.get_by_text("The address has ended")).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_her_calendar_reads_what_is_due_until_she_ends_it(
-    walk: Walk, check: Callable[..., None], phone: bool
-) -> None:
+def test_her_calendar_reads_what_is_due_until_she_ends_it(walk: Walk, check: Callable[..., None]) -> None:
     # Given something that she must decide
     with walk.arranging() as cast:
         child = make_child(cast, la="wiltshire", on=today())
         AssessmentRequest.register(by=cast["coordinator"], child=child, received_on=today(), source="1")
-    page = walk.sign_in("coordinator", phone=phone)
+    page = walk.sign_in("coordinator")
     page.goto("/account/")
     page.get_by_role("link", name="Your due dates in your calendar").click()
     check(page, "no calendar address")

@@ -49,9 +49,8 @@ def fill_day(page: Page, name: str, on: date) -> None:
         page.locator(f"[name={name}_{box}]").fill(str(getattr(on, box)))
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_a_clerk_reads_why_a_waiting_list_is_none(walk: Walk, late: AdviceRequest, phone: bool) -> None:
-    page = walk.sign_in("spa", phone=phone)
+def test_a_clerk_reads_why_a_waiting_list_is_none(walk: Walk, late: AdviceRequest) -> None:
+    page = walk.sign_in("spa")
     page.goto("/?tab=overdue")
     row = row_of(page, "Wren Castlemere")
     row.get_by_text("6 weeks, by law").click()
@@ -89,9 +88,8 @@ def test_a_clerk_proposes_a_missed_appointment(walk: Walk, late: AdviceRequest) 
     walk.check(page, "provider case with exception")
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_a_dco_reads_the_list(walk: Walk, late: AdviceRequest, phone: bool) -> None:
-    page = walk.sign_in("dco", phone=phone)
+def test_a_dco_reads_the_list(walk: Walk, late: AdviceRequest) -> None:
+    page = walk.sign_in("dco")
     page.goto("/clocks/exceptions/")
     expect(page.get_by_role("link", name="Wren Castlemere", exact=True)).to_be_visible()
     walk.check(page, "exceptions to decide")
@@ -140,9 +138,8 @@ def test_a_manager_declines_a_wrong_one(walk: Walk, late: AdviceRequest) -> None
     walk.check(page, "exception declined")
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_both_figures_are_read_and_opened(walk: Walk, late: AdviceRequest, phone: bool) -> None:
-    page = walk.sign_in("dco", phone=phone)
+def test_both_figures_are_read_and_opened(walk: Walk, late: AdviceRequest) -> None:
+    page = walk.sign_in("dco")
     page.goto("/reports/compliance/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Time limits kept")
     row = page.get_by_role("row").filter(has_text="Health advice for an assessment").first

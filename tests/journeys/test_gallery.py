@@ -11,16 +11,14 @@ from tests.journeys.conftest import PHONE, Walk
 pytestmark = pytest.mark.journey
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_every_component_can_be_used_by_everybody(walk: Walk, check: Callable[..., None], phone: bool) -> None:
-    page = walk.sign_in("coordinator", phone=phone)
+def test_every_component_can_be_used_by_everybody(walk: Walk, check: Callable[..., None]) -> None:
+    page = walk.sign_in("coordinator")
     page.goto("/gallery/")
     check(page, "gallery")
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_a_form_with_mistakes_leads_to_each_of_them(walk: Walk, check: Callable[..., None], phone: bool) -> None:
-    page = walk.sign_in("coordinator", phone=phone)
+def test_a_form_with_mistakes_leads_to_each_of_them(walk: Walk, check: Callable[..., None]) -> None:
+    page = walk.sign_in("coordinator")
     page.goto("/gallery/form/")
     check(page, "form")
     page.get_by_label("Given name").fill("Ada")

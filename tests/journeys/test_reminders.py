@@ -28,12 +28,11 @@ def reminded(walk: Walk) -> Cast:
     return walk.cast
 
 
-@pytest.mark.parametrize("phone", [False, True])
 def test_an_administrator_sets_when_people_are_reminded(
-    walk: Walk, check: Callable[..., None], reminded: Cast, phone: bool
+    walk: Walk, check: Callable[..., None], reminded: Cast
 ) -> None:
     # Given the board's page
-    page = walk.sign_in("administrator", phone=phone)
+    page = walk.sign_in("administrator")
     page.goto(f"/administration/organisations/{reminded.org['icb'].pk}/")
     # When she opens its reminders, she sees the days that apply, and whom nobody can tell
     page.get_by_role("link", name=re.compile("^On which days people are reminded")).click()
@@ -42,7 +41,7 @@ def test_an_administrator_sets_when_people_are_reminded(
     check(page, "reminders of a board")
     # And sets those of one time limit
     page.get_by_role("button", name="Set the reminders of one time limit").click()
-    key, name = [("decide_to_assess", "Decision whether to assess"), ("annual_review", "Annual review")][phone]
+    key, name = "decide_to_assess", "Decision whether to assess"
     page.get_by_label("Which time limit?").select_option(key)
     check(page, "set reminders")
     whoever = page.get_by_role("group", name="Whoever has it")
@@ -63,11 +62,10 @@ def test_an_administrator_sets_when_people_are_reminded(
     expect(page.get_by_text("The portal’s own reminders apply again.")).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True])
 def test_the_rule_book_and_the_childs_page_say_who_is_told(
-    walk: Walk, check: Callable[..., None], reminded: Cast, phone: bool
+    walk: Walk, check: Callable[..., None], reminded: Cast
 ) -> None:
-    page: Page = walk.sign_in("dco", phone=phone)
+    page: Page = walk.sign_in("dco")
     page.goto("/clocks/rules/")
     check(page, "rule book with reminders")
     page.goto("/?tab=waiting")
@@ -77,11 +75,8 @@ def test_the_rule_book_and_the_childs_page_say_who_is_told(
     check(page, "who was told")
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_somebody_stops_the_daily_letter_and_starts_it_again(
-    walk: Walk, check: Callable[..., None], phone: bool
-) -> None:
-    page = walk.sign_in("coordinator", phone=phone)
+def test_somebody_stops_the_daily_letter_and_starts_it_again(walk: Walk, check: Callable[..., None]) -> None:
+    page = walk.sign_in("coordinator")
     page.goto("/account/")
     check(page, "account with letters")
     page.get_by_role("link", name="Stop the daily letter of what is due").click()

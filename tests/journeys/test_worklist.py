@@ -54,9 +54,8 @@ def fill_date(page: Page, on: object) -> None:
         page.get_by_label(box, exact=True).fill(str(getattr(on, box.lower())))
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_a_coordinator_reads_the_list(walk: Walk, morning: Child, phone: bool) -> None:
-    page = walk.sign_in("coordinator", phone=phone)
+def test_a_coordinator_reads_the_list(walk: Walk, morning: Child) -> None:
+    page = walk.sign_in("coordinator")
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 thing is due this week, 1 is overdue")
     expect(row_of(page, "Otis Farsley")).to_contain_text("2 days late")
@@ -72,9 +71,8 @@ def test_a_coordinator_reads_the_list(walk: Walk, morning: Child, phone: bool) -
     expect(row_of(page, "Nell Marchbank")).to_contain_text("Larkmead single point of access")
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_the_list_is_narrowed_and_remembers_it(walk: Walk, morning: Child, phone: bool) -> None:
-    page = walk.sign_in("coordinator", phone=phone)
+def test_the_list_is_narrowed_and_remembers_it(walk: Walk, morning: Child) -> None:
+    page = walk.sign_in("coordinator")
     page.goto("/?tab=later")
     page.get_by_label("Name, NHS number or reference").fill("ollerton")
     page.get_by_role("button", name="Show").click()
@@ -124,9 +122,8 @@ def test_without_javascript_the_row_leads_to_the_form_and_back(walk: Walk, morni
     expect(page.get_by_role("link", name="Overdue (0)")).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_a_dco_reads_the_whole_story(walk: Walk, morning: Child, phone: bool) -> None:
-    page = walk.sign_in("dco", phone=phone)
+def test_a_dco_reads_the_whole_story(walk: Walk, morning: Child) -> None:
+    page = walk.sign_in("dco")
     page.goto(morning.get_absolute_url())
     expect(page.get_by_text("Looked after")).to_be_visible()
     expect(page.get_by_role("heading", name="What happened")).to_be_visible()
@@ -137,9 +134,8 @@ def test_a_dco_reads_the_whole_story(walk: Walk, morning: Child, phone: bool) ->
     walk.check(page, "case page advice only")
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_a_provider_reads_what_was_asked_of_it(walk: Walk, morning: Child, phone: bool) -> None:
-    page = walk.sign_in("spa", phone=phone)
+def test_a_provider_reads_what_was_asked_of_it(walk: Walk, morning: Child) -> None:
+    page = walk.sign_in("spa")
     page.goto("/")
     row = row_of(page, "Nell Marchbank")
     expect(row).to_contain_text("Send health advice: speech and language therapy")
@@ -150,9 +146,8 @@ def test_a_provider_reads_what_was_asked_of_it(walk: Walk, morning: Child, phone
     walk.check(page, "case page of a provider")
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_anybody_works_out_a_date(walk: Walk, morning: Child, phone: bool) -> None:
-    page = walk.sign_in("coordinator", phone=phone)
+def test_anybody_works_out_a_date(walk: Walk, morning: Child) -> None:
+    page = walk.sign_in("coordinator")
     page.goto("/clocks/calculator/")
     walk.check(page, "date calculator")
     page.get_by_label("What is to be done?").select_option("issue_final_plan")
