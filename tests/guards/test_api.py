@@ -33,7 +33,12 @@ def _no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "100000/minute"})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def cast(one_world_for_the_file: Cast) -> Cast:
+    return one_world_for_the_file
+
+
+@pytest.fixture(scope="module")
 def records(cast: Cast) -> dict[str, Any]:
     return one_of_each(cast)
 
@@ -101,7 +106,6 @@ def test_roles_that_see_no_child_are_turned_away_everywhere(cast: Cast, records:
             assert ask(client, method, address_of(pattern, records)).status_code == 403, (pattern, method)
 
 
-@pytest.mark.django_db
 def test_nobody_is_asked_to_sign_in(cast: Cast, records: dict[str, Any]) -> None:
     for pattern in [*PATTERNS, api_urls.urlpatterns[-1]]:
         address = f"{API}/schema/" if pattern.name == "schema" else address_of(pattern, records)
@@ -206,14 +210,15 @@ POSTED = [pattern for pattern in PATTERNS if verb_of(pattern) and "post" in meth
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_no_value_whatever_breaks_the_portal(cast: Cast, records: dict[str, Any], half: int) -> None:
-    """Each verb once, asked by the first of these people who may."""
+    """Each verb once, asked by the first of these people who may, with every third value: its neighbours, whose
+    fields are of the same kinds, get the others."""
     clients, tried = [signed_in(cast, who) for who in ("coordinator", "dco", "adviser", "spa")], 0
-    for pattern in POSTED[half::2]:
+    for number, pattern in enumerate(POSTED[half::2]):
         address = address_of(pattern, records)
         client = next((c for c in clients if ask(c, "options", address).status_code == 200), None)
         if client is None:
             continue
-        for value in WRONG_VALUES:
+        for value in WRONG_VALUES[number % 3 :: 3]:
             wrong = dict.fromkeys([*verb_of(pattern).form.base_fields, "submission"], value)
             assert ask(client, "post", address, wrong).status_code < 500, (address, str(value)[:40])
         assert ask(client, "post", address).status_code < 500, address

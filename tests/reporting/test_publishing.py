@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from core.scope import opened
 from core.today import pretend
 from core.workflow import Refused
+from reporting import printing
 from reporting.metrics import Metric
 from reporting.models import HighlightReport, PublishedFigure, PublishedPDF, PublishedRow
 from reporting.models.published import Source
@@ -48,8 +49,10 @@ def shown(found: Any) -> list[str]:
 
 
 @pytest.fixture
-def may(cast: Cast) -> HighlightReport:
-    """The published report of May: one complex case in April, one in May."""
+def may(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> HighlightReport:
+    """The published report of May: one complex case in April, one in May. In one size of print: which size is the
+    largest that fits is asked elsewhere."""
+    monkeypatch.setattr(printing, "SIZES", (8.5,))
     child = make_child(cast, la="swindon", on=date(2026, 1, 5))
     for day in (date(2026, 4, 20), date(2026, 5, 4)):
         cases.complex_case(child, day)
