@@ -59,7 +59,7 @@ WITHOUT: dict[str, Effect] = {
         "s.64).",
     ),
     Purpose.AUDIT: Effect(
-        "Leave this child out of samples for audit and learning.",
+        "This child is left out of samples for audit and learning.",
         "The health wording of every plan is still quality-assured and compared: the board must agree and arrange it "
         "(CFA 2014 s.42(3)).",
     ),

@@ -18,7 +18,7 @@ from core.history import History
 from core.today import today
 from core.workflow import Actor, Record, creates, next_id, transition
 from ehcp.models import Plan
-from people.consented import why_not
+from people.consented import who_said_no
 from people.models.consent import Purpose
 from qa.audit.conditions import nobody_to_draw, not_all_answered, not_all_marked
 from qa.models.audit_questions import QuestionSet
@@ -226,8 +226,9 @@ class Audit(Record):
 
     def drawable(self) -> list[Plan]:
         """Without those whose family said no to audits, or took back what it had agreed to."""
-        plans = self.plans().select_related("child__local_authority")
-        return [plan for plan in plans if why_not(plan.child, Purpose.AUDIT) is None]
+        plans = list(self.plans().select_related("child__local_authority"))
+        against = who_said_no(Purpose.AUDIT, {plan.child_id for plan in plans})
+        return [plan for plan in plans if plan.child_id not in against]
 
     def plans(self) -> Any:
         """The plans of its scope, as they are now."""
