@@ -30,6 +30,10 @@ class Permission(TextChoices):
     ASK_ADVICE = "ask_advice"
     ANSWER_ADVICE = "answer_advice"
     RETURN_ADVICE = "return_advice"
+    RETURN_FOR_QUALITY = "return_for_quality"
+    CALL_OFF_ADVICE = "call_off_advice"
+    ROUTE_ADVICE = "route_advice"
+    SET_ASKING = "set_asking"
     ADD_DOCUMENT = "add_document"
     PROPOSE_EXCEPTION = "propose_exception"
     DECIDE_EXCEPTION = "decide_exception"
@@ -95,6 +99,8 @@ _COORDINATOR = _TEAMWORK | {
     P.REGISTER_ASSESSMENT,
     P.DECIDE_ASSESSMENT,
     P.ASK_ADVICE,
+    P.CALL_OFF_ADVICE,
+    P.RETURN_FOR_QUALITY,
     P.ADD_DOCUMENT,
     P.PROPOSE_EXCEPTION,
     P.SUBMIT_PLAN,
@@ -105,6 +111,8 @@ _COORDINATOR = _TEAMWORK | {
     P.RUN_REVIEWS,
     P.ASK_HEALTH_FOR_REVIEW,
 }
+# How advice is asked for in an area, and case by case: the board's Designated Officers, medical and clinical.
+_ASKING = {P.RETURN_FOR_QUALITY, P.ASK_ADVICE, P.ROUTE_ADVICE, P.SET_ASKING}
 _DCO = _TEAMWORK | {
     P.SET_ACTION,
     P.LOG_TIME_LIMIT,
@@ -132,12 +140,14 @@ _DCO = _TEAMWORK | {
     P.SEE_COMPLIANCE,
     P.WRITE_REPORT,
     P.READ_REPORT,
+    *_ASKING,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DCO: frozenset(_DCO),
     Role.DMO: frozenset(
         _TEAMWORK
+        | _ASKING
         | {P.SET_ACTION, P.CONFIRM_SECTION_G, P.ADD_DOCUMENT, P.QUALITY_ASSURE, P.EXPLAIN_WORDING}
         | {P.PROPOSE_EXCEPTION, P.ASK_HEALTH_FOR_REVIEW, P.READ_REPORT}
         | {P.RECORD_CONSENT, P.NOTIFY_SECTION_23}

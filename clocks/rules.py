@@ -297,6 +297,13 @@ LOCAL = (
         citation="local standard",
     ),
     Rule(
+        key="rest_of_advice", name="The rest of interim advice", action="Send the rest of the advice",
+        kind=Kind.DIRECTED, owner=(ICB, PROVIDER), starts="interim advice is sent with a promise of the rest",
+        stops="the rest is sent", needs_one_of=(Option.DATE,), authority=Authority.LOCAL,
+        citation="promised by the service",
+        note="Interim advice does not meet the six weeks of the advice itself: they run beside this.",
+    ),
+    Rule(
         key="action", name="Action that somebody promised", action="Action", kind=Kind.DIRECTED,
         owner=(Owner.NAMED,), starts="the action is set", stops="it is done, or dropped with a reason",
         needs_one_of=(Option.DATE,), authority=Authority.LOCAL, citation="agreed between those involved",

@@ -85,3 +85,15 @@ class Lapses:
         clock = getattr(record, self.field)
         if clock and clock.is_running:
             clock.lapse(on=facts.get("on") or today(), why=self.why)
+
+
+@dataclass(frozen=True)
+class RunsOn:
+    """The verb says that what the clock waited for was not done after all: it runs on, with the day that it had."""
+
+    field: str
+
+    def apply(self, record: Any, *, by: Actor, facts: dict[str, Any]) -> None:
+        clock = getattr(record, self.field)
+        if clock and clock.met_on:
+            clock.run_on()

@@ -26,6 +26,7 @@ UNTOLD = frozenset({"clocks.clock", "people.involvement"})
 # Under which heading a record's events are filtered: by model, else by app.
 KINDS = {
     "ehcp.advicerequest": "Advice",
+    "ehcp.earlieradvice": "Advice",
     "ehcp.plan": "Plan",
     "ehcp.annualreview": "Annual review",
     "ehcp.phasetransfer": "Annual review",

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from accounts.api import OrganisationReading, TeamReading
 from clocks.api import ClockBrief
 from core.api import FullReading, Reading, RecordViews
-from ehcp import coordinator_form, forms, issued_forms, plan_forms  # noqa: F401 the forms give the verbs their addresses
+from ehcp import advice_forms, coordinator_form, forms, issued_forms, plan_forms  # noqa: F401 the verbs' forms
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, Section23Notification
 from ehcp.models.asking import sees_advice
 from ehcp.models.version import AgreedWording
@@ -39,6 +39,7 @@ class AssessmentReading(FullReading):
         fields = [
             *AssessmentRow.Meta.fields,
             "coordinator",
+            "considered_on",
             "decided_on",
             "decided_to_issue_on",
             "refused_to_issue_on",
@@ -72,6 +73,7 @@ class AdviceRow(Reading):
             "child",
             "provider",
             "asked_of",
+            "about",
             "paragraph",
             "status",
             "sent_on",
@@ -86,6 +88,7 @@ class AdviceReading(FullReading):
     asked_of = TeamReading()
     service = TeamReading()
     advice_clock = ClockBrief()
+    promise_clock = ClockBrief()
     advice_text = serializers.SerializerMethodField()
 
     class Meta:
@@ -95,16 +98,27 @@ class AdviceReading(FullReading):
             "assessment",
             "service",
             "received_how",
+            "routed_on",
+            "professional",
             "answer",
             "answered_on",
             "last_contact_on",
             "passed_to_has_on",
             "ending",
+            "colleague",
             "ended_on",
             "reason",
+            "interim_on",
+            "interim_text",
+            "interim_document",
+            "rest_to_come",
+            "rest_promised_on",
+            "sent_back_on",
+            "lacking",
             "advice_text",
             "document",
             "advice_clock",
+            "promise_clock",
             "revision",
             "actions",
         ]

@@ -8,5 +8,6 @@ class EhcpConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who has what in hand, once all models are there."""
-        import ehcp.in_hand  # noqa: F401
+        """Say who has what in hand and what follows, once all models are there."""
+        import ehcp.in_hand
+        import ehcp.usual  # noqa: F401

@@ -1,8 +1,22 @@
 """Why can this step of a review not be taken now?"""
 
+from datetime import date, timedelta
 from typing import Any
 
+from core.calendar import bank_holiday_name, is_working_day
+from core.today import today
 from core.workflow import Actor
+
+
+def what_to_mind(meeting_on: date) -> str:
+    """About the day of a meeting, which may be so agreed all the same; empty when there is nothing."""
+    found = []
+    if today() <= meeting_on < today() + timedelta(weeks=2):
+        found.append("The meeting is less than two weeks off: invitations are late for it (regulation 20).")
+    if not is_working_day(meeting_on):
+        why = bank_holiday_name(meeting_on) or f"a {meeting_on:%A}"
+        found.append(f"{meeting_on:%-d %B %Y} is not a working day: it is {why}.")
+    return f"{' '.join(found)} Please check the day." if found else ""
 
 
 def is_over(review: Any, by: Actor) -> str | None:

@@ -5,16 +5,44 @@ from typing import TYPE_CHECKING
 from people.letters import tell
 
 if TYPE_CHECKING:
-    from ehcp.models import AdviceRequest, Plan, ProvisionLine, Section23Notification
+    from ehcp.models import AdviceRequest, AssessmentRequest, Plan, ProvisionLine, Section23Notification
 
 
 def advice_asked(request: "AdviceRequest") -> None:
+    """The provider; where the area has no single point of access, first whoever chooses one."""
+    if request.status == request.Status.TO_ROUTE:
+        advice_to_route(request)
+        return
+    if request.status == request.Status.WITH_SERVICE:
+        step, to_do = "A request for advice was routed to you", "Have the advice sent"
+        tell(request, to=request.provider.mailbox, step=step, to_do=to_do, due=request.advice_clock.due_on)
+        return
     tell(
         request,
         to=request.provider.mailbox,
         step="A request for advice",
         to_do="Say which of your services know the child, and have the advice sent",
         due=request.advice_clock.due_on,
+    )
+
+
+def advice_to_route(request: "AdviceRequest") -> None:
+    tell(
+        request,
+        to=request.child.icb.mailbox,
+        step="A request for advice is to be routed",
+        to_do="Choose who is asked",
+        due=request.advice_clock.due_on,
+    )
+
+
+def assessment_considered(assessment: "AssessmentRequest") -> None:
+    """The notice of regulation 4(2) to the board. Nothing is due from health."""
+    tell(
+        assessment,
+        to=assessment.child.icb.mailbox,
+        step="A needs assessment is being considered",
+        to_do="Nothing yet: advice is asked for once it is decided to assess",
     )
 
 
@@ -35,7 +63,15 @@ def advice_answered(request: "AdviceRequest") -> None:
             step="A request for advice was answered",
             to_do="Read the answer",
         )
-    elif request.status == request.Status.ASKED:
+    elif request.status == request.Status.WITH_SERVICE and request.ending:
+        tell(
+            request,
+            to=whoever_asked(request),
+            step="A request for advice was answered",
+            to_do="Read who will send the advice",
+            due=request.advice_clock.due_on,
+        )
+    elif request.status in (request.Status.ASKED, request.Status.TO_ROUTE):
         tell(
             request,
             to=whoever_asked(request),
@@ -47,6 +83,25 @@ def advice_answered(request: "AdviceRequest") -> None:
 
 def advice_arrived(request: "AdviceRequest") -> None:
     tell(request, to=whoever_asked(request), step="Advice has arrived", to_do="Read the advice")
+
+
+def interim_advice_arrived(request: "AdviceRequest") -> None:
+    tell(
+        request,
+        to=whoever_asked(request),
+        step="Interim advice has arrived",
+        to_do="Read it, and when the rest is due",
+    )
+
+
+def advice_returned_for_quality(request: "AdviceRequest") -> None:
+    tell(
+        request,
+        to=request.provider.mailbox,
+        step="Advice was returned for quality",
+        to_do="Read what is lacking and send the advice anew",
+        due=request.advice_clock.due_on,
+    )
 
 
 def advice_withdrawn(request: "AdviceRequest") -> None:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ehcp import section_23_views, views
+from ehcp.asking_urls import urlpatterns as asking
 from ehcp.panels.urls import urlpatterns as panels
 from ehcp.reviews.urls import urlpatterns as reviews
 
@@ -15,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("assessments/", views.AssessmentList.as_view(), name="assessmentrequest_list"),
     path("assessments/<int:pk>/", views.AssessmentPage.as_view(), name="assessmentrequest"),
-    path("assessments/<int:pk>/advice-requests/ask/", views.AskAdvice.as_view(), name="advicerequest_ask"),
+    *asking,
     path("assessments/<int:pk>/plan/submit/", views.SubmitPlan.as_view(), name="plan_submit"),
     path("assessments/<int:pk>/issued-plan/", views.RecordIssuedPlan.as_view(), name="plan_record_issued"),
     path("assessments/<int:pk>/<slug:verb>/", views.AssessmentActions.as_view(), name="assessmentrequest_do"),

@@ -9,16 +9,27 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.roles import Permission
 from clocks.models import lines_of
 from core.today import today
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
 from core.workflow import Verb
-from ehcp import coordinator_form  # noqa: F401 the forms of verbs
+from ehcp import advice_forms, coordinator_form  # noqa: F401 the forms of verbs
 from ehcp.intake.views import ReadsPlan
 from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm, ProvisionFilter
-from ehcp.models import AdviceRequest, AssessmentRequest, PanelCase, Plan, PlanVersion, ProvisionLine
+from ehcp.models import (
+    AdviceRequest,
+    AssessmentRequest,
+    EarlierAdvice,
+    PanelCase,
+    Plan,
+    PlanVersion,
+    ProvisionLine,
+)
+from ehcp.models.area import asked_as_a_matter_of_course
 from ehcp.models.asking import sees_advice, sees_file
 from ehcp.plan_forms import SectionsForm
+from ehcp.usual import NURSE, proposed
 from people.models import Child, Document
 from people.views import ForCasework
 
@@ -120,24 +131,40 @@ class AssessmentPage(ScopedDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        record = self.object
+        record, user = self.object, self.request.user
         making = []
         if record.status in AssessmentRequest.OPEN:
             verbs = {
                 "advicerequest_ask": AdviceRequest.ask,
                 "plan_submit": Plan.submit,
                 "plan_record_issued": Plan.record_issued,
+                "earlieradvice_propose": EarlierAdvice.propose,
             }
-            making = offers(self.request.user, record, **verbs)
+            making = offers(user, record, **verbs)
         if record.status in (AssessmentRequest.Status.RECEIVED, AssessmentRequest.Status.ASSESSING):
-            making += offers(self.request.user, record, panelcase_put_on=PanelCase.put_on)
+            making += offers(user, record, panelcase_put_on=PanelCase.put_on)
         at_panels = record.panel_cases.standing().select_related("meeting__panel").order_by("put_on_on", "pk")
         context["panels"] = list(at_panels)
         context["actions"] = in_turn([*making, *context["actions"]])
         context["clocks"] = lines_of(record.clocks, self.request.user)
         context["advice"] = list(record.advice_requests.for_list().select_related("document"))
         context["plan"] = getattr(record, "plan", None)
+        context["earlier"] = [(one, one.actions_for(user)) for one in record.earlier_advice.for_list()]
+        context["nurse"] = nurse_not_asked(record)
         return context
+
+
+def nurse_not_asked(assessment: AssessmentRequest) -> str:
+    """A looked-after child's nurse is always asked: said while nobody has been, and where nobody is named."""
+    child = assessment.child
+    if not child.looked_after or assessment.status not in assessment.OPEN or assessment.decided_on is None:
+        return ""
+    if not any(setting.asked == NURSE for setting in asked_as_a_matter_of_course(child, today())):
+        return f"No nurse for looked-after children is named for {child.local_authority}. Ask one below by hand."
+    missing = [setting for setting in proposed(assessment) if setting.asked == NURSE]
+    return (
+        f"{missing[0].service} has not been asked. A looked-after child’s nurse is always asked." if missing else ""
+    )
 
 
 def in_turn(actions: list[Any]) -> list[Any]:
@@ -167,6 +194,21 @@ class AdviceList(FilteredList):
     def in_order(self, records: Any) -> Any:
         return records.soonest_first()
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(doors=doors_for(self.request.user), **kwargs)
+
+
+def doors_for(user: Any) -> list[tuple[str, str]]:
+    """From the list to where the work of this person stands in a row."""
+    doors = []
+    if user.holds(Permission.ANSWER_ADVICE):
+        doors.append(("Answer them one after the other", reverse("ehcp:triage")))
+    if user.holds(Permission.ROUTE_ADVICE):
+        doors.append(("Requests to route", reverse("ehcp:to_route")))
+    if user.holds(Permission.ASK_ADVICE):
+        doors.append(("How each area asks", reverse("ehcp:area_list")))
+    return doors
+
 
 class AdvicePage(ScopedDetail):
     """One request. Whoever was asked sees this and not the child's file."""
@@ -175,31 +217,34 @@ class AdvicePage(ScopedDetail):
     template_name = "ehcp/advicerequest.html"
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().for_list().select_related("asked_by", "spa")
+        return (
+            super()
+            .get_queryset()
+            .for_list()
+            .select_related("asked_by", "spa", "answered_by", "routed_by", "ended_by", "sent_back_by", "interim_by")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         request, user = self.object, self.request.user
         documents = Document.objects.visible_to(user)
-        return super().get_context_data(
+        context = super().get_context_data(
             sees_file=sees_file(user, request),
             sees_advice=sees_advice(user, request),
-            clocks=lines_of([request.advice_clock], user),
+            clocks=lines_of(request.clocks, user),
             document=documents.filter(pk=request.document_id).first() if request.document_id else None,
+            interim=documents.filter(pk=request.interim_document_id).first() if request.interim_document_id else None,
             waiting=list(documents.waiting(request.child, Document.Kind.ADVICE).filter(owner=request.provider_id)),
             **kwargs,
         )
-
-
-class AskAdvice(NamesChild, CreateView):
-    verb = AdviceRequest.ask
-    within_model = AssessmentRequest
+        return context | {"actions": [action for action in context["actions"] if not action.blocked]}
 
 
 class AdviceActions(NamesChild, ActionView):
     model = AdviceRequest
 
     def get_template_names(self) -> list[str]:
-        return ["ehcp/give_answer.html" if self.verb.name == "give_answer" else self.template_name]
+        answers = ("give_answer", "answer_for_area")
+        return ["ehcp/give_answer.html" if self.verb.name in answers else self.template_name]
 
 
 # The plan

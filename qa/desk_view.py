@@ -142,7 +142,7 @@ class Piece:
 
     @property
     def heading(self) -> str:
-        return str(self.request.service or self.request.asked_of)
+        return str(self.request.service or self.request.of_whom)
 
 
 def section_tab(record: Episode, letter: str, name: str, current: str) -> dict[str, Any]:

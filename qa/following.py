@@ -83,7 +83,9 @@ for verb in (
     AdviceRequest.return_advice,
     AdviceRequest.return_health_advisers_advice,
     AdviceRequest.give_answer,
+    AdviceRequest.answer_for_area,
     AdviceRequest.withdraw,
+    AdviceRequest.close_as_sufficient,
 ):
     follows(verb, bring_back)
 follows(PanelCase.send_to_qa, wait_for_the_rest)

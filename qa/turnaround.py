@@ -11,7 +11,7 @@ from core.workflow import Actor
 
 def pause(episode: Any, *, by: Actor, since: date, until: date | None) -> None:
     """From the day the draft waits until the day that the DCO gives."""
-    owed_by = ", ".join(str(request.asked_of) for request in episode.advice().outstanding())
+    owed_by = ", ".join(request.of_whom for request in episode.advice().outstanding())
     Pause.pause(
         by=by,
         clock=episode.plan.qa_clock,

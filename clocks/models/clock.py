@@ -338,6 +338,11 @@ class Clock(Record):
         self.met_on = on
         keep(self)
 
+    def run_on(self) -> None:
+        """The step was not done after all: due on the day that it had."""
+        self.met_on = None
+        keep(self)
+
     def lapse(self, *, on: date, why: str) -> None:
         """Nobody owes it any more: outside the compliance figures, with the reason."""
         self.lapsed_on, self.lapsed_why = on, why

@@ -1,7 +1,9 @@
 """Where is this assessment, plan or review, and which health wording is agreed?"""
 
 from ehcp.models.advice import AdviceRequest
+from ehcp.models.area import AreaService, AreaWithoutAccess
 from ehcp.models.assessment import AssessmentRequest
+from ehcp.models.earlier_advice import EarlierAdvice
 from ehcp.models.panel import Panel, PanelTerms
 from ehcp.models.panel_case import PanelCase
 from ehcp.models.panel_meeting import PanelMeeting, PanelSeat
@@ -18,7 +20,10 @@ __all__ = [
     "AdviceRequest",
     "AgreedWording",
     "AnnualReview",
+    "AreaService",
+    "AreaWithoutAccess",
     "AssessmentRequest",
+    "EarlierAdvice",
     "Panel",
     "PanelCase",
     "PanelMeeting",

@@ -7,9 +7,12 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation, Relation, Team
 from core.today import today
+from core.workflow import Actor
+from ehcp.models.advice_words import Status
+from ehcp.models.area import AreaService, is_routed_by_hand
 from ehcp.models.assessment import AssessmentRequest
 from people.consented import why_not
-from people.models import Document
+from people.models import Child, Document
 from people.models.consent import Purpose
 
 
@@ -30,6 +33,9 @@ def refuse_to_ask(asked_of: Team, paragraph: str, assessment: AssessmentRequest)
         raise ValidationError({"asked_of": words})
     if assessment.advice_requests.outstanding().filter(asked_of=asked_of, paragraph=paragraph).exists():
         words = "This service has already been asked for this advice, and has not sent it yet."
+        raise ValidationError({"asked_of": words})
+    if assessment.earlier_advice.agreed().filter(service=asked_of, paragraph=paragraph).exists():
+        words = "Earlier advice of this service is agreed as sufficient: it must not be sought again (reg 6(4))."
         raise ValidationError({"asked_of": words})
     refuse_without_consent(asked_of, paragraph, assessment)
 
@@ -52,6 +58,39 @@ def refuse_to_send_without_consent(request: Any) -> None:
         raise ValidationError(f"{refused} Ask the local authority to withdraw this request.")
 
 
+def asks_for_the_authority(by: Actor, child: Child) -> bool:
+    return by.user is None or any(m.organisation_id == child.local_authority_id for m in by.user.current_memberships)
+
+
+def refuse_without_a_reason(by: Actor, assessment: AssessmentRequest, about: str) -> None:
+    """The local authority asks whom it must; a Designated Officer says why this child needs another service."""
+    if not asks_for_the_authority(by, assessment.child) and not about.strip():
+        raise ValidationError({"about": "Write why this child needs it. The service reads it."})
+
+
+def who_takes(asked_of: Team | None, paragraph: str, assessment: AssessmentRequest, *, on: date) -> dict[str, Any]:
+    """Which body has the request first, and which of its teams. Without a single point of access in the area that is
+    the board itself, whose Designated Medical Officer says who is asked; but for the looked-after child's nurse."""
+    child = assessment.child
+    by_hand = is_routed_by_hand(child, on)
+    if by_hand and not (asked_of and is_nurse_for(child, asked_of, on)):
+        if asked_of:
+            words = f"{child.local_authority} has no single point of access: the Designated Medical Officer chooses."
+            raise ValidationError({"asked_of": words})
+        return {"status": Status.TO_ROUTE, "provider": child.icb, "spa": router_of(child.icb)}
+    if asked_of is None:
+        raise ValidationError({"asked_of": "Choose the service to ask."})
+    refuse_to_ask(asked_of, paragraph, assessment)
+    team = taken_by(asked_of) if by_hand else single_point_of_access(asked_of.organisation)
+    return {"status": Status.ASKED, "provider": asked_of.organisation, "spa": team}
+
+
+def is_nurse_for(child: Child, service: Team, on: date) -> bool:
+    """The nurse whom this area always asks about a looked-after child."""
+    settings = AreaService.objects.of_child(child).in_force(on)
+    return child.looked_after and settings.filter(asked=AreaService.Asked.LOOKED_AFTER, service=service).exists()
+
+
 def how_received(sent_on: date | None, received_on: date | None) -> str:
     """Why the six weeks began on that day."""
     if received_on:
@@ -68,6 +107,22 @@ def single_point_of_access(provider: Organisation) -> Team:
     team = provider.teams.in_force(today()).filter(kind=Team.Kind.SPA).first()
     if team is None:
         raise ValidationError({"asked_of": f"{provider} has no single point of access to send this to."})
+    return team
+
+
+def taken_by(service: Team) -> Team:
+    """Who takes a request for this service: its provider's single point of access, or the service itself."""
+    teams = service.organisation.teams.in_force(today())
+    return teams.filter(kind=Team.Kind.SPA).first() or service
+
+
+def router_of(icb: Organisation) -> Team:
+    """The team of the Designated Medical Officer."""
+    team = icb.teams.in_force(today()).filter(kind=Team.Kind.DCO).first()
+    if team is None:
+        raise ValidationError(
+            f"{icb} has no team of Designated Officers to route this. Ask an administrator to add one."
+        )
     return team
 
 
@@ -90,7 +145,7 @@ def sees_advice(user: Any, request: Any) -> bool:
 
 def paper_of(request: Any, *, on: date) -> dict[str, Any]:
     """The advice as a paper of the child's."""
-    title = f"Advice: {request.asked_of}"
+    title = f"Advice: {request.of_whom}"
     return {"child": request.child, "kind": Document.Kind.ADVICE, "title": title, "on": on}
 
 

@@ -12,9 +12,12 @@ from accounts.models import Organisation, Team, User
 from accounts.roles import Permission, Role
 from clocks.models import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
+from core.constraints import paired
 from core.days import not_before, not_in_the_future
 from core.history import History
 from core.workflow import Actor, creates, transition
+from ehcp import notifications
+from people.letters import Tells
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 
@@ -69,6 +72,8 @@ class AssessmentRequest(ChildScoped):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.RECEIVED, editable=False)
     source = models.CharField(max_length=1, choices=Source.choices)
     received_on = models.DateField()
+    considered_on = models.DateField(null=True, blank=True, help_text="The day of the notice of reg 4(2).")
+    considered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_on = models.DateField(null=True, blank=True)
     decided_to_issue_on = models.DateField(null=True, blank=True)
     refused_to_issue_on = models.DateField(null=True, blank=True)
@@ -96,6 +101,7 @@ class AssessmentRequest(ChildScoped):
                 condition=~Q(status__in=["not_assessing", "not_issuing", "withdrawn"]) | ~Q(reason=""),
                 name="refusal_or_withdrawal_says_why",
             ),
+            paired("assessment_considered_on_and_by", "considered_on", "considered_by"),
             has_its_day("decided_on", "assessing", "issuing", "not_assessing", "not_issuing", "issued"),
             has_its_day("decided_to_issue_on", "issuing"),
             has_its_day("refused_to_issue_on", "not_issuing"),
@@ -138,6 +144,19 @@ class AssessmentRequest(ChildScoped):
             received_on=received_on,
             source=source,
         )
+
+    @transition(
+        source=[Status.RECEIVED],
+        permission=Permission.DECIDE_ASSESSMENT,
+        conditions=[lambda assessment, by: considered_already(assessment)],
+        effects=[Tells(notifications.assessment_considered)],
+        label="Record the notice that it is considered",
+    )
+    def record_considering(self, *, by: Actor, on: date) -> None:
+        """The family, the board and the setting were told that an assessment is being considered (reg 4(2)). It
+        starts no clock of health's: nothing is asked of anybody yet."""
+        self.check_day(on)
+        self.considered_on, self.considered_by = on, by.user
 
     @transition(
         source=[Status.RECEIVED],
@@ -255,6 +274,10 @@ class AssessmentRequest(ChildScoped):
                     clock.hand_to(organisation=self.local_authority, team=team)
         if hasattr(self, "plan"):
             self.plan.change_coordinator(by=by, coordinator=coordinator)
+
+
+def considered_already(assessment: AssessmentRequest) -> str | None:
+    return f"Recorded already: {assessment.considered_on:%-d %B %Y}." if assessment.considered_on else None
 
 
 def team_of(user: User | None, organisation: Organisation) -> Team | None:

@@ -28,6 +28,7 @@ from ehcp.models.paper import Papers, VersionPaper
 from ehcp.models.section_set import SectionSet
 from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
 from ehcp.plan_conditions import cannot_draft, issued_early, no_copy_is_missing, sent_already
+from ehcp.unfinished import refuse_unfinished_sections
 from people.letters import Tells
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
@@ -361,6 +362,8 @@ class Plan(ChildScoped):
         """Each save is a version; none is ever changed."""
         if not any(text.strip() for text in sections.values()):
             raise ValidationError("Write at least one section of the plan.")
+        if purpose == PlanVersion.Purpose.DRAFT:
+            refuse_unfinished_sections(sections)
         section_set = SectionSet.objects.on(on)
         number = (self.versions.aggregate(last=models.Max("number"))["last"] or 0) + 1
         version = PlanVersion(

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db import models
 from django.db.models import Q
 
 from core.views import ActionView, CreateView, ScopedDetail
+from ehcp.conditions import what_to_mind
 from ehcp.models import AnnualReview, PhaseTransfer
 from ehcp.models.version import HEALTH_SECTIONS
 from ehcp.reviews import forms  # noqa: F401 each names its verb
@@ -61,6 +63,12 @@ class LogReview(NamesChild, CreateView):
 
 class ReviewActions(NamesChild, ActionView):
     model = AnnualReview
+
+    def success_url(self, record: AnnualReview) -> str:
+        """A day of the meeting that is too near, or on which nobody works, is kept and pointed out."""
+        if self.verb is AnnualReview.set_meeting and (mind := what_to_mind(record.meeting_on)):
+            messages.warning(self.request, mind)
+        return super().success_url(record)
 
 
 class TransferPage(ScopedDetail):

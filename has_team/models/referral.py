@@ -394,3 +394,4 @@ def stop_work(request: AdviceRequest, *, by: Actor, **facts: Any) -> None:
 
 
 follows(AdviceRequest.withdraw, stop_work)
+follows(AdviceRequest.close_as_sufficient, stop_work)

@@ -131,7 +131,13 @@ def test_the_worklist_says_that_there_is_one(cast: Cast, client: Client, advice:
 
 def test_what_was_late_with_an_exception_is_told_as_that(cast: Cast, client: Client, advice: AdviceRequest) -> None:
     propose(cast, advice.advice_clock).accept(by=cast["dco"])
-    advice.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"], on=date(2026, 7, 20))
+    advice.give_answer(
+        by=cast["spa"],
+        answer="known",
+        last_contact_on=advice.received_on,
+        service=cast.team["slt"],
+        on=date(2026, 7, 20),
+    )
     advice.return_advice(by=cast["spa"], advice_text="Advice.")
     page = text_of(as_person(client, cast, "spa").get("/?tab=done"))
     assert "21 days late, with an exception" in page

@@ -56,6 +56,7 @@ BOOK = {
     "qa_turnaround": (10, WORKING_DAYS, False, LOCAL),
     "has_contact_family": (5, WORKING_DAYS, False, LOCAL),
     "complaint_remedy": (None, WEEKS, False, LAW),
+    "rest_of_advice": (None, WEEKS, False, LOCAL),
     "action": (None, WEEKS, False, LOCAL),
 }
 OTHER_KINDS = {
@@ -205,6 +206,7 @@ def test_rules_that_need_more_than_a_start_say_so() -> None:
     assert needs == {
         "tribunal_direction": (Option.DATE,),
         "complaint_remedy": (Option.WEEKS, Option.MONTHS, Option.DATE),
+        "rest_of_advice": (Option.DATE,),
         "action": (Option.DATE,),
     }
 

@@ -11,7 +11,8 @@ from rest_framework.throttling import UserRateThrottle
 from core.api import Pages, RecordViews
 from core.api_body import NOT_ASKED, form_data, values_of
 from core.api_schema import body_of
-from ehcp.forms import AskAdviceForm, GiveAnswerForm, RegisterAssessmentForm
+from ehcp.advice_forms import AskAdviceForm, GiveAnswerForm
+from ehcp.forms import RegisterAssessmentForm
 from ehcp.models import AdviceRequest
 from people.forms import ChangeDetailsForm
 from people.models import AccessLog, Child
@@ -58,7 +59,12 @@ def test_a_list_gives_rows_and_the_record_its_clock_and_actions(as_spa: Client, 
 
 
 def test_a_verb_moves_the_record_and_gives_it_back(as_spa: Client, cast: Cast, request_: AdviceRequest) -> None:
-    body = {"answer": "known", "service": cast.team["slt"].pk, "revision": request_.revision}
+    body = {
+        "answer": "known",
+        "last_contact_on": "2026-01-09",
+        "service": cast.team["slt"].pk,
+        "revision": request_.revision,
+    }
     response = send(as_spa, f"/advice-requests/{request_.pk}/give-answer/", body)
     assert response.status_code == 200, response.json()
     assert (response.json()["status"], response.json()["service"]["name"]) == ("with_service", cast.team["slt"].name)
@@ -90,7 +96,9 @@ def test_a_refusal_of_the_verb_is_the_same_as_on_the_page(as_spa: Client, reques
 
 def test_who_comes_second_gets_what_changed(as_coordinator: Client, cast: Cast, request_: AdviceRequest) -> None:
     seen = request_.revision
-    request_.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"])
+    request_.give_answer(
+        by=cast["spa"], answer="known", last_contact_on=request_.received_on, service=cast.team["slt"]
+    )
     response = send(
         as_coordinator, f"/advice-requests/{request_.pk}/withdraw/", {"reason": "Not needed.", "revision": seen}
     )
@@ -102,7 +110,12 @@ def test_who_comes_second_gets_what_changed(as_coordinator: Client, cast: Cast, 
 
 
 def test_the_same_act_sent_twice_is_done_once(as_spa: Client, cast: Cast, request_: AdviceRequest) -> None:
-    body = {"answer": "known", "service": cast.team["slt"].pk, "revision": request_.revision}
+    body = {
+        "answer": "known",
+        "last_contact_on": "2026-01-09",
+        "service": cast.team["slt"].pk,
+        "revision": request_.revision,
+    }
     codes = [send(as_spa, f"/advice-requests/{request_.pk}/give-answer/", body).status_code for _ in range(2)]
     assert codes == [200, 409]
     assert request_.history.filter(verb="give_answer").count() == 1
@@ -178,7 +191,9 @@ def test_options_are_for_those_who_may_act(as_spa: Client, cast: Cast, request_:
 
 
 def test_a_file_is_sent_as_a_file(as_spa: Client, cast: Cast, request_: AdviceRequest) -> None:
-    request_.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"])
+    request_.give_answer(
+        by=cast["spa"], answer="known", last_contact_on=request_.received_on, service=cast.team["slt"]
+    )
     address = f"/advice-requests/{request_.pk}/return-advice/"
     as_text = send(as_spa, address, {"file": "advice.pdf", "advice_text": "Words."})
     assert "multipart" in as_text.json()["errors"]["file"][0]
@@ -293,7 +308,7 @@ def test_what_no_form_field_can_hold_is_refused_beside_it(cast: Cast, value: Any
 def test_the_schema_says_what_a_form_needs() -> None:
     schema = body_of(AskAdviceForm)["application/json"]
     assert schema["required"] == ["paragraph", "asked_of"]
-    assert schema["properties"]["paragraph"]["enum"] == ["c", "f", "h"]
+    assert schema["properties"]["paragraph"]["enum"] == list("cfhabdeg")
     assert schema["properties"]["received_on"]["format"] == "date"
     assert "revision" not in schema["properties"]
     assert "revision" in body_of(GiveAnswerForm)["application/json"]["properties"]

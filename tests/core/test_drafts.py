@@ -25,7 +25,7 @@ from tests.qa.story import taken
 @pytest.fixture
 def request_(cast: Cast) -> AdviceRequest:
     request = asked(cast, days_ago=3)
-    request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"])
+    request.give_answer(by=cast["spa"], answer="known", last_contact_on=request.received_on, service=cast.team["slt"])
     return request
 
 

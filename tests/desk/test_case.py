@@ -39,7 +39,9 @@ def story(cast: Cast, settings: object, tmp_path: object) -> Child:
         assessment.decide_to_assess(by=by, on=today())
         request = AdviceRequest.ask(by=by, assessment=assessment, paragraph="f", asked_of=cast.team["slt"])
     with pretend(date(2026, 1, 14)):
-        request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"])
+        request.give_answer(
+            by=cast["spa"], answer="known", last_contact_on=request.received_on, service=cast.team["slt"]
+        )
     with pretend(date(2026, 2, 2)):
         request.return_advice(by=cast["spa"], file=paper("advice.pdf"))
     with pretend(date(2026, 2, 9)):

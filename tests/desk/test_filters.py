@@ -54,7 +54,7 @@ def test_a_service_is_asked_about_and_stays_named_when_the_point_of_access_answe
     slt, ot = cast.team["slt"].pk, cast.team["ot"].pk
     assert found(cast, "spa", service=str(slt)) == {"Marchbank"}
     assert found(cast, "spa", service=str(ot)) == {"Tidewell"}
-    request.give_answer(by=cast["spa"], answer="known", service=cast.team["ot"])
+    request.give_answer(by=cast["spa"], answer="known", last_contact_on=request.received_on, service=cast.team["ot"])
     assert found(cast, "spa", service=str(ot)) == {"Marchbank", "Tidewell"}
 
 

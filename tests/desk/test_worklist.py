@@ -143,7 +143,7 @@ def test_the_row_offers_the_next_verb_and_its_rule(cast: Cast) -> None:
     assert row.record == request
     assert row.button.label == "Say who knows the child"
     assert row.rule_in_short == "6 weeks, by law"
-    request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"])
+    request.give_answer(by=cast["spa"], answer="known", last_contact_on=request.received_on, service=cast.team["slt"])
     (row,) = rows(cast, "spa", Tab.LATER)
     assert row.button.label == "Send advice"
 

@@ -34,7 +34,9 @@ def asked(cast: Cast, team: str = "paediatrics", paragraph: str = "c", **facts: 
 
 def with_service(cast: Cast, **facts: Any) -> AdviceRequest:
     request = asked(cast, "slt", "f", **facts)
-    request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"], on=days_ago(14))
+    request.give_answer(
+        by=cast["spa"], answer="known", last_contact_on=request.received_on, service=cast.team["slt"], on=days_ago(14)
+    )
     return request
 
 

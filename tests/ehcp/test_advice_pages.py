@@ -228,7 +228,12 @@ def test_each_coded_ending_ends_or_goes_on_with_the_clock_running(
     cast: Cast, spa: Client, ending: str, status: str, runs: bool
 ) -> None:
     request = asked(cast, "slt", "f")
-    facts = {"ending": ending, "reason": "Dr Example will answer.", "service": cast.team["slt"].pk}
+    facts = {
+        "ending": ending,
+        "colleague": "Dr Example",
+        "reason": "She saw her in May.",
+        "service": cast.team["slt"].pk,
+    }
     assert answer(spa, request, answer="not_known", **facts).status_code == 302
     request = AdviceRequest.objects.get()
     assert (request.status, request.advice_clock.is_running) == (status, runs)
@@ -275,7 +280,9 @@ def test_contact_within_12_months_of_the_request_is_known_and_before_is_not(
     ("facts", "said"),
     [
         ({}, "Choose an answer"),
-        ({"answer": "known"}, "Choose the service that will send the advice"),
+        ({"answer": "waiting"}, "Choose the service that will send the advice"),
+        ({"answer": "known"}, "Enter the day of the last contact"),
+        ({"last_contact_on": "2019-05-03"}, "over 12 months before the request: this is not known"),
         ({"answer": "perhaps"}, "Choose one of the answers"),
         ({"answer": "known", "last_contact_on": "2090-01-01"}, "must be today or in the past"),
         ({"answer": "known", "last_contact_on": "2001-01-01"}, "before the child was born"),

@@ -60,7 +60,13 @@ def test_not_known_never_ends_a_therapy_request_by_itself(cast: Cast) -> None:
 
 def test_returned_advice_stops_the_clock_on_its_day(cast: Cast) -> None:
     request = asked(cast, "slt", "f")
-    request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"], on=date(2026, 2, 4))
+    request.give_answer(
+        by=cast["spa"],
+        answer="known",
+        last_contact_on=request.received_on,
+        service=cast.team["slt"],
+        on=date(2026, 2, 4),
+    )
     request.return_advice(by=cast["spa"], on=date(2026, 3, 2), advice_text="Isla understands short sentences.")
     request.refresh_from_db()
     assert request.advice_clock.met_on == date(2026, 3, 2)
@@ -86,7 +92,13 @@ def test_advice_cannot_be_returned_before_the_service_is_known(cast: Cast) -> No
 def test_the_second_of_two_people_is_told_what_changed(cast: Cast) -> None:
     request = asked(cast, "slt", "f")
     seen = request.revision
-    request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"], on=date(2026, 2, 4))
+    request.give_answer(
+        by=cast["spa"],
+        answer="known",
+        last_contact_on=request.received_on,
+        service=cast.team["slt"],
+        on=date(2026, 2, 4),
+    )
     with pytest.raises(Stale) as stale:
         request.withdraw(by=cast["coordinator"], reason="No longer needed", revision=seen)
     assert [line.verb for line in stale.value.changes] == ["give_answer"]

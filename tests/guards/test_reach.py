@@ -21,6 +21,10 @@ from tests.guards.world import CASE_APPS, whole_world
 # About an organisation, not about a child: their own tests walk them.
 NOT_OF_A_CHILD = {
     "clocks:locallength_list",
+    "ehcp:areaservice_decide",
+    "ehcp:areaservice_do",
+    "ehcp:areawithoutaccess_declare",
+    "ehcp:areawithoutaccess_do",
     "clocks:locallength_set_length",
     "clocks:ownladder_list",
     "clocks:ownladder_set_ladder",

@@ -20,6 +20,7 @@ MADE_AS = {
     "AnnualReview": {"with_health"},
     "Document": {"held"},
     "Audit": {"findings", "published"},
+    "AdviceRequest": {"to_route"},
 }
 TRANSITIONS = [verb for verb in VERBS if not verb.creates]
 ORGANISATION, ELSEWHERE = 1, 2

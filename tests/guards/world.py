@@ -13,6 +13,7 @@ from desk.models import SavedFilter
 from ehcp.models import (
     AnnualReview,
     AssessmentRequest,
+    EarlierAdvice,
     Panel,
     PanelCase,
     PanelMeeting,
@@ -61,6 +62,12 @@ def whole_world(cast: Cast) -> dict[type, Any]:
         reason="Danger to the child.", shared_on=today(), decided_with="Safeguarding lead", told_on=today(),
     )  # fmt: skip
     put_to_a_panel(cast, story)
+    again = AssessmentRequest.objects.get(child=story.child, decided_on=None)
+    again.decide_to_assess(by=story.coordinator, on=today())
+    EarlierAdvice.propose(
+        by=story.coordinator, assessment=again, service=cast.team["slt"], paragraph="f", title="Clinic report",
+        author="A therapist", given_on=today(),
+    )  # fmt: skip
     SavedFilter.save_as(by=cast["coordinator"], name="Mine", query="who=me")
     audit_of(cast)
     publish_report(cast, previous_month(previous_month(today())))

@@ -39,7 +39,9 @@ def arranged(walk: Walk) -> AssessmentRequest:
         request = AdviceRequest.ask(
             by=cast["coordinator"], assessment=assessment, paragraph="c", asked_of=cast.team["paediatrics"]
         )
-        request.give_answer(by=cast["spa"], answer="known", service=cast.team["paediatrics"])
+        request.give_answer(
+            by=cast["spa"], answer="known", last_contact_on=request.received_on, service=cast.team["paediatrics"]
+        )
         request.return_advice(by=cast["spa"], advice_text=ADVICE)
     return assessment
 

@@ -72,6 +72,12 @@ def test_a_known_child_goes_to_the_service_which_sends_its_advice(
     service.select_option(label="Speech and language therapy")
     walk.check(page, "say known")
     press(page, "Send this answer")
+    expect(page.get_by_role("alert")).to_contain_text("Enter the day of the last contact")
+    contact = today() - timedelta(days=60)
+    group = page.get_by_role("group", name="Date of the last contact")
+    for box, number in (("Day", contact.day), ("Month", contact.month), ("Year", contact.year)):
+        group.get_by_label(box).fill(str(number))
+    press(page, "Send this answer")
     expect(page.get_by_text("With the service").first).to_be_visible()
 
     # And the advice is sent, as a document; a covering note without it is refused
@@ -125,7 +131,7 @@ def test_without_javascript_every_question_of_the_answer_is_there(walk: Walk, as
             by=cast["coordinator"], assessment=therapy.assessment, paragraph="f", asked_of=cast.team["ot"]
         )
     page.goto(f"/ehcp/advice-requests/{more.pk}/give-answer/")
-    for question in ("What happens instead?", "Date of the last contact (optional)"):
+    for question in ("What happens instead?", "Date of the last contact"):
         expect(page.get_by_role("group", name=question)).to_be_visible()
     page.get_by_label("Not known: never seen, or discharged over 12 months ago").check()
     page.get_by_label("Written notice that nothing suggests this service’s input").check()

@@ -54,7 +54,9 @@ def with_advice_outstanding(cast: Cast, **facts) -> tuple[Plan, AdviceRequest]:
             asked_of=cast.team["slt"],
             sent_on=ASKED,
         )
-        request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"], on=ASKED)
+        request.give_answer(
+            by=cast["spa"], answer="known", last_contact_on=request.received_on, service=cast.team["slt"], on=ASKED
+        )
         plan = Plan.submit(by=cast["coordinator"], assessment=assessment, sections=DRAFT, on=SUBMITTED)
     return plan, request
 

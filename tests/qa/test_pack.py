@@ -29,7 +29,9 @@ def asked(cast: Cast, case: PanelCase) -> AdviceRequest:
         request = AdviceRequest.ask(
             by=cast["coordinator"], assessment=case.assessment, paragraph="f", asked_of=cast.team["slt"]
         )
-        request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"])
+        request.give_answer(
+            by=cast["spa"], answer="known", last_contact_on=request.received_on, service=cast.team["slt"]
+        )
     return request
 
 
