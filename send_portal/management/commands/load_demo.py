@@ -13,6 +13,7 @@ from core.today import today
 from desk.digest import readers
 from desk.tasks import digest_people
 from send_portal.demo.accounts import give_devices, refuse_in_production
+from send_portal.demo.areas import set_areas
 from send_portal.demo.audits import audit_part_way
 from send_portal.demo.cast import PASSWORD, SERVED_BY, Cast, make_cast
 from send_portal.demo.panels import tell_the_panels
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             give_devices(cast.people.values())
             with opened(everything_of(cast)):
                 stories = tell_the_year(cast)
+                set_areas(cast)
                 add_papers(cast, stories[0].child, stories[1].child)
                 tell_the_panels(cast, stories)
                 log_the_year(cast, stories)
