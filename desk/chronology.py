@@ -35,13 +35,21 @@ LABELS = {
     "received_how": "How it was received",
     "removed_why": "Why it was removed",
     "missing": "What was missing",
+    "lacking": "What was lacking",
+    "rest_to_come": "What the rest will say",
+    "rest_promised_on": "The rest promised by",
+    "given_back_because": "Given back because",
+    "colleague": "Named colleague",
     "service": "Service",
     "passed_to_has_on": "Passed to the Health Advisers on",
     "section_g_agreed_on": "Section G agreed on",
     "sent_to_la_on": "Sent to the local authority on",
 }
 # Words that an act set, beside its reason, which the timeline tells.
-TEXTS = ("received_how", "removed_why", "missing")
+TEXTS = (
+    "received_how", "removed_why", "missing", "lacking", "rest_to_come", "given_back_because", "colleague",
+    "professional",
+)  # fmt: skip
 
 
 @dataclass

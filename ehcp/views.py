@@ -168,8 +168,9 @@ def nurse_not_asked(assessment: AssessmentRequest) -> str:
 
 
 def in_turn(actions: list[Any]) -> list[Any]:
-    """A draft plan that exists already is reached by its page, not by a button that says so."""
-    return [action for action in actions if "already has" not in (action.blocked or "")]
+    """What was done already is read on the page, not from a button that says so."""
+    done = ("already has", "Recorded already")
+    return [action for action in actions if not any(words in (action.blocked or "") for words in done)]
 
 
 class RegisterAssessment(NamesChild, CreateView):

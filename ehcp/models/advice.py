@@ -285,6 +285,8 @@ class AdviceRequest(Answering, AdviceFacts):
     def return_for_quality(self, *, by: Actor, lacking: str) -> None:
         """It does not say what it must. The six weeks run on from the day on which they began, as if it had not been
         sent, and stop when the improved advice comes."""
+        if self.assessment.status not in AssessmentRequest.OPEN:
+            raise ValidationError("The assessment is closed: no better advice is owed for it.")
         self.sent_back_on, self.sent_back_by, self.lacking = today(), by.user, lacking
         self.returned_on = None
 

@@ -147,19 +147,6 @@ class AssessmentRequest(ChildScoped):
 
     @transition(
         source=[Status.RECEIVED],
-        permission=Permission.DECIDE_ASSESSMENT,
-        conditions=[lambda assessment, by: considered_already(assessment)],
-        effects=[Tells(notifications.assessment_considered)],
-        label="Record the notice that it is considered",
-    )
-    def record_considering(self, *, by: Actor, on: date) -> None:
-        """The family, the board and the setting were told that an assessment is being considered (reg 4(2)). It
-        starts no clock of health's: nothing is asked of anybody yet."""
-        self.check_day(on)
-        self.considered_on, self.considered_by = on, by.user
-
-    @transition(
-        source=[Status.RECEIVED],
         target=Status.ASSESSING,
         permission=Permission.DECIDE_ASSESSMENT,
         effects=[Stops("decide_clock", on="decided_on")],
@@ -219,6 +206,19 @@ class AssessmentRequest(ChildScoped):
         """The final plan was sent to the family (reg 13(2)). Called by the plan when it is issued."""
         self.check_day(on)
         self.issued_on = on
+
+    @transition(
+        source=[Status.RECEIVED],
+        permission=Permission.DECIDE_ASSESSMENT,
+        conditions=[lambda assessment, by: considered_already(assessment)],
+        effects=[Tells(notifications.assessment_considered)],
+        label="Record the notice that it is considered",
+    )
+    def record_considering(self, *, by: Actor, on: date) -> None:
+        """The family, the board and the setting were told that an assessment is being considered (reg 4(2)). It
+        starts no clock of health's: nothing is asked of anybody yet."""
+        self.check_day(on)
+        self.considered_on, self.considered_by = on, by.user
 
     @transition(
         source=OPEN,

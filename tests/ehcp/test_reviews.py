@@ -189,10 +189,11 @@ def test_the_pages_lead_from_one_step_to_the_next(cast: Cast, review: AnnualRevi
     client.force_login(cast["coordinator"])
     address = review.get_absolute_url()
     assert "Set the date of the meeting" in client.get(address).content.decode()
-    meeting = {"meeting_on": "2026-12-14"}
+    meeting = {"meeting_on": "2026-12-12"}  # a Saturday: kept, and pointed out
     answer = client.post(f"{address}set-meeting/", meeting | {"revision": review.revision}, follow=True)
     page = answer.content.decode()
-    assert "14\u00a0December\u00a02026" in page
+    assert "12\u00a0December\u00a02026" in page
+    assert "12 December 2026 is not a working day: it is a Saturday" in page
     assert "Record the invitations" in page
     assert "Decide to keep the plan" not in page
     assert review.child.name in client.get("/ehcp/annual-reviews/").content.decode()
