@@ -138,8 +138,9 @@ class AssessmentPage(ScopedDetail):
                 "advicerequest_ask": AdviceRequest.ask,
                 "plan_submit": Plan.submit,
                 "plan_record_issued": Plan.record_issued,
-                "earlieradvice_propose": EarlierAdvice.propose,
             }
+            if record.decided_on:
+                verbs["earlieradvice_propose"] = EarlierAdvice.propose
             making = offers(user, record, **verbs)
         if record.status in (AssessmentRequest.Status.RECEIVED, AssessmentRequest.Status.ASSESSING):
             making += offers(user, record, panelcase_put_on=PanelCase.put_on)
