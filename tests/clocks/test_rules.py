@@ -67,6 +67,7 @@ OTHER_KINDS = {
     "tribunal_direction": Kind.DIRECTED,
     "complaint_remedy": Kind.DIRECTED,
     "action": Kind.DIRECTED,
+    "rest_of_advice": Kind.DIRECTED,
 }
 UNCONFIRMED = {key for key in BOOK if key.startswith(("order_", "regulation_6_"))} | {
     "mediation_tell_icb",
