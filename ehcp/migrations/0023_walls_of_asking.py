@@ -8,7 +8,7 @@ OF_AN_AREA = ("areaservice", "areawithoutaccess")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ehcp", "0021_advice_in_full"), ("people", "0002_walls")]
+    dependencies = [("ehcp", "0022_advice_in_full"), ("people", "0002_walls")]
     operations = [
         walls.behind_child("ehcp_earlieradvice"),
         walls.behind_child("ehcp_historicalearlieradvice"),

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_daily_digest'),
         ('clocks', '0017_windows_end'),
-        ('ehcp', '0020_what_a_line_says'),
+        ('ehcp', '0021_papers_of_a_version'),
         ('people', '0009_note_named_in_file'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
