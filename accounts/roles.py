@@ -82,6 +82,11 @@ class Permission(TextChoices):
     KEEP_CALENDAR = "keep_calendar"
     SEE_OPERATIONS = "see_operations"
     MANAGE_ACCOUNTS = "manage_accounts"
+    # Clinicians without an account
+    MAKE_LINK = "make_link"
+    # Those whose advice was used
+    SAY_IF_REPORTED = "say_if_reported"
+    ANSWER_MISREPORTING = "answer_misreporting"
     # One's own account
     CHOOSE_LETTERS = "choose_letters"
 
@@ -217,6 +222,16 @@ HELD_IN_TEAM: dict[Role, frozenset[str]] = {
 }
 
 
+# Whoever holds a request for advice may have a clinician without an account answer it.
+for _role in (Role.SPA, Role.HAS_ADVISER, Role.DMO):
+    PERMISSIONS[_role] |= {P.MAKE_LINK}
+# Whoever gave advice says whether a draft reports it rightly; whoever writes or agrees the wording answers.
+for _role in (Role.SPA, Role.HAS_ADVISER):
+    PERMISSIONS[_role] |= {P.SAY_IF_REPORTED}
+for _role in (Role.DCO, Role.DMO, Role.COORDINATOR, Role.LA_MANAGER):
+    PERMISSIONS[_role] |= {P.ANSWER_MISREPORTING}
+
+
 @dataclass(frozen=True)
 class System:
     """The portal itself, by the name of what it does: what follows from somebody's act, or from the calendar."""
@@ -229,3 +244,36 @@ class System:
 
     def __str__(self) -> str:
         return f"The portal ({self.name})"
+
+
+@dataclass(frozen=True)
+class WithLink:
+    """A person with a link and no account: named by whoever sent it, allowed what the link is for alone."""
+
+    pk: int
+    name: str
+    profession: str
+    sent_by: str
+    organisation: Any
+    allowed: frozenset[tuple[str, str, int]]
+    user: None = None
+
+    def may(self, permission: str, record: Any) -> bool:
+        """What the link names, and a file that it brought itself."""
+        if permission == Permission.ADD_DOCUMENT and getattr(record, "by_link", None) == self.pk:
+            return True
+        meta = getattr(record, "_meta", None)
+        return meta is not None and (str(permission), meta.label_lower, record.pk) in self.allowed
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.profession}, by a link from {self.sent_by[:40]}"
+
+
+def sender_of(by: Any) -> Any:
+    """The person who acts, with an account or with a link; None where the portal itself does."""
+    return by.user or (by if isinstance(by, WithLink) else None)
+
+
+def account_or_words(by: Any) -> tuple[int | None, str]:
+    """For a log: an account by its number, a person with a link by what history calls them."""
+    return (by.user.pk, "") if by.user else (None, str(by)[:200])

@@ -304,6 +304,12 @@ LOCAL = (
         note="Interim advice does not meet the six weeks of the advice itself: they run beside this.",
     ),
     Rule(
+        key="misreporting_answer", name="Answer to a clinician whom a draft misreports",
+        action="Answer the clinician whom the draft misreports", owner=(Owner.DCO,),
+        starts="the clinician says so", length=5, unit=Unit.WORKING_DAYS, stops="they are answered",
+        authority=Authority.LOCAL, assumed=True, citation="local standard",
+    ),
+    Rule(
         key="action", name="Action that somebody promised", action="Action", kind=Kind.DIRECTED,
         owner=(Owner.NAMED,), starts="the action is set", stops="it is done, or dropped with a reason",
         needs_one_of=(Option.DATE,), authority=Authority.LOCAL, citation="agreed between those involved",

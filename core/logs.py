@@ -3,8 +3,9 @@
 import logging
 import re
 
-# What lets somebody in stands in these addresses: a calendar's secret, the key of a link to set a password.
-_SECRET = re.compile(r"(/calendar/|/reset/key/)[^\s\"'?]+")
+# What lets somebody in stands in these addresses: a calendar's secret, the key of a link to set a password, a
+# clinician's link.
+_SECRET = re.compile(r"(/calendar/|/reset/key/|/link/open/)[^\s\"'?]+")
 
 
 def without_secrets(text: str) -> str:

@@ -105,7 +105,7 @@ def still_says_something(message: "Message", by: Any) -> str | None:
 
 
 class Message(OfThePortal):
-    """One letter to one person. It names a step, initials and a case reference; never health data."""
+    """One letter or text message to one person. It names a step, initials, a case reference; never health data."""
 
     HANDING_OVER = timedelta(minutes=10)  # the mail server's time-out is far shorter
     RECEIPT_COMES = timedelta(days=5)  # Notify tries for three days
@@ -123,7 +123,8 @@ class Message(OfThePortal):
         NOTIFY = "notify", "GOV.UK Notify"
 
     key = models.CharField(max_length=200, unique=True, help_text="What it is about: the same thing is said once.")
-    to = models.EmailField()
+    to = models.CharField(max_length=254, help_text="An email address; of a text, a telephone number.")
+    is_text = models.BooleanField(default=False, help_text="A text message, through Notify alone.")
     subject = models.CharField(max_length=200)
     body = models.TextField()
     holds_secret = models.BooleanField(default=False, help_text="Holds a link that lets somebody in.")

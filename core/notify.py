@@ -30,6 +30,11 @@ def is_chosen() -> bool:
     return bool(settings.NOTIFY_API_KEY and settings.NOTIFY_TEMPLATE_ID)
 
 
+def can_text() -> bool:
+    """Text messages go through Notify or not at all."""
+    return bool(settings.NOTIFY_API_KEY and settings.NOTIFY_TEXT_TEMPLATE_ID)
+
+
 def looks_like_a_key(text: str) -> bool:
     """A name, the service's id and the secret."""
     return bool(_KEY.fullmatch(text))
@@ -43,10 +48,21 @@ def client() -> NotificationsAPIClient:
 
 
 def send(message: "Message") -> None:
+    if message.is_text:
+        return send_text(message)
     client().send_email_notification(
         message.to,
         settings.NOTIFY_TEMPLATE_ID,
         personalisation={"subject": message.subject, "body": message.body},
+        reference=message.message_id,
+    )
+
+
+def send_text(message: "Message") -> None:
+    client().send_sms_notification(
+        message.to,
+        settings.NOTIFY_TEXT_TEMPLATE_ID,
+        personalisation={"body": message.body},
         reference=message.message_id,
     )
 
@@ -58,10 +74,10 @@ def has(message: "Message") -> bool:
 
 
 def receipts(since: datetime) -> Iterator[tuple[str, str]]:
-    """Reference and status of what Notify was given since then, newest first, a page at a time."""
+    """Reference and status of what Notify was given since then, letters and texts, newest first, a page at a time."""
     asked, older_than = client(), None
     for _ in range(MOST_PAGES):
-        page = asked.get_all_notifications(template_type="email", older_than=older_than)["notifications"]
+        page = asked.get_all_notifications(older_than=older_than)["notifications"]
         yield from ((letter["reference"], letter["status"]) for letter in page)
         if not page or datetime.fromisoformat(page[-1]["created_at"]) < since:
             return

@@ -54,6 +54,15 @@ def queue_message(
     return not already
 
 
+def queue_text(*, key: str, to: str, body: str, subject: str, child_id: int | None = None) -> bool:
+    """A text message with a secret, through Notify alone; False where that is not set up. The subject is for those
+    who look after messages: a text has none."""
+    if not notify.can_text():
+        return False
+    message = Message(key=key, to=to, subject=subject, body=body, holds_secret=True, is_text=True, child_id=child_id)
+    return bool(queue_messages([message]))
+
+
 def queue_messages(messages: Sequence[Message]) -> int:
     """Many letters at once, in as many queries for a thousand as for one. Gives how many were not said before."""
     for message in messages:
@@ -106,7 +115,8 @@ def claim() -> Message | None:
         if message is not None:
             message.status, message.tried_at = Status.SENDING, now()
             message.attempts += 1
-            message.carrier = Carrier.NOTIFY if notify.is_chosen() else Carrier.MAIL_SERVER
+            by_notify = message.is_text or notify.is_chosen()
+            message.carrier = Carrier.NOTIFY if by_notify else Carrier.MAIL_SERVER
             message.save(update_fields=["status", "tried_at", "attempts", "carrier"])
     return message
 
@@ -182,7 +192,7 @@ def note_receipts() -> int:
     """Ask Notify what became of the letters it took in the last days; gives how many it knew the end of. What it
     could not deliver is not delivered after all."""
     waiting = {message.message_id: message for message in Message.objects.awaiting_receipt(now())}
-    if not waiting or not notify.is_chosen():
+    if not waiting or not (notify.is_chosen() or notify.can_text()):
         return 0
     since = min(message.tried_at for message in waiting.values()) - FIRST_WAIT
     noted = 0

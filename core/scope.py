@@ -1,6 +1,6 @@
 """Whose rows may this transaction touch?
 
-The database's row security reads three settings that live as long as the transaction. Without them it shows
+The database's row security reads these settings that live as long as the transaction. Without them it shows
 nothing, so forgetting to open a scope fails shut.
 """
 
@@ -15,11 +15,13 @@ from core.today import today
 
 @dataclass(frozen=True)
 class Scope:
-    """Organisations whose shared records are open, and the organisations and teams through which children are."""
+    """Organisations whose shared records are open, and the organisations and teams through which children are; or the
+    one link of a person without an account, which opens what that link is for and nothing else."""
 
     organisations: frozenset[int] = frozenset()
     child_organisations: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
+    link: int | None = None
 
     @classmethod
     def of(cls, organisations: Iterable[int]) -> "Scope":
@@ -29,10 +31,10 @@ class Scope:
 
     def settings(self) -> list[str]:
         lists = (self.organisations, self.child_organisations, self.teams)
-        return [*(",".join(str(i) for i in sorted(ids)) for ids in lists), today().isoformat()]
+        return [*(",".join(str(i) for i in sorted(ids)) for ids in lists), str(self.link or ""), today().isoformat()]
 
 
-_NAMES = ("app.org_ids", "app.child_org_ids", "app.team_ids", "app.today")
+_NAMES = ("app.org_ids", "app.child_org_ids", "app.team_ids", "app.link_id", "app.today")
 _SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _NAMES)
 _GET = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _NAMES)
 

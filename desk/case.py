@@ -15,7 +15,7 @@ from desk.stages import stages_of
 from desk.steps import creations_in, listed, next_step, open_creations_in, records_of
 from desk.timeline import Event, as_listed, current_records, may_read, timeline, told_models
 from desk.worklist import Row
-from ehcp.models import AdviceRequest, AssessmentRequest, Plan, PlanVersion
+from ehcp.models import AdviceRequest, AssessmentRequest, DraftShown, Plan, PlanVersion
 from ehcp.models.version import Section
 from people import consented
 from people.models import Child, Contact, Document, Involvement, SharingWithoutConsent
@@ -85,6 +85,11 @@ class ProviderCase:
     @cached_property
     def told(self) -> list[Reminder]:
         return told_about(self.child, self.user)
+
+    @property
+    def shown(self) -> list[DraftShown]:
+        """What a draft, or the final plan, made of their advice."""
+        return list(DraftShown.objects.visible_to(self.user).filter(child=self.child).for_list())
 
     @property
     def documents(self) -> list[dict[str, Any]]:

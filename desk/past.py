@@ -7,7 +7,14 @@ from core.workflow import Verb
 
 # Told by the verb that called them.
 NOT_TOLD = frozenset(
-    {"assessmentrequest.record_plan_issued", "annualreview.open", "plan.change_coordinator"}
+    {
+        "assessmentrequest.record_plan_issued",
+        "annualreview.open",
+        "plan.change_coordinator",
+        "clinicianlink.answer_draft",
+        "draftshown.await_answer",
+        "clinicianlink.give_code",  # stands on the request, with how often it was wrong
+    }
     | {"panelcase.put_on_next", "panelcase.send_to_qa"}
     | {"provisionline.replace", "provisionline.correct"}
 )
@@ -127,6 +134,19 @@ DONE = {
     "pause.resume": "Pause over: the time limit runs again",
     "pause.extend": "Pause extended",
     "pause.remove": "Pause removed: entered by mistake",
+    "clinicianlink.make": "Link sent to a clinician without an account",
+    "clinicianlink.answer": "Clinician answered by their link",
+    "clinicianlink.end": "Clinician’s link ended",
+    "clinicianlink.send_anew": "Clinician’s link replaced by a new one",
+    "clinicianlink.make_for_draft": "Plan’s health wording sent to a clinician by a link",
+    "draftshown.show": "Draft’s health wording shown to those who gave advice",
+    "draftshown.say_it_fits": "They say that the draft reports the advice rightly",
+    "draftshown.say_it_misreports": "They say that the draft misreports the advice",
+    "draftshown.answer_it": "Answered those whom the draft misreports",
+    "draftshown.receive_final": "Final plan’s C and G given to those who gave advice",
+    "draftshown.show_final": "Final plan’s C and G given to those who gave advice",
+    "documentsent.record": "Sent to the family",
+    "documentsent.correct": "Record of a sending corrected",
     "annualreview.log": "Health asked to contribute to the annual review",
     "annualreview.contribute": "Contribution to the annual review returned",
 }

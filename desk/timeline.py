@@ -27,6 +27,8 @@ UNTOLD = frozenset({"clocks.clock", "people.involvement"})
 KINDS = {
     "ehcp.advicerequest": "Advice",
     "ehcp.earlieradvice": "Advice",
+    "ehcp.clinicianlink": "Advice",
+    "ehcp.draftshown": "Plan",
     "ehcp.plan": "Plan",
     "ehcp.annualreview": "Annual review",
     "ehcp.phasetransfer": "Annual review",
@@ -35,6 +37,7 @@ KINDS = {
     "clocks.action": "Actions",
     "clocks.timelimit": "Time limits",
     "people.document": "Documents",
+    "people.documentsent": "Documents",
     "people.consent": "Consent",
     "people.sharingwithoutconsent": "Consent",
     "clocks": "Time limits",

@@ -1,6 +1,6 @@
 """What should this person do now, by when, and by which rule?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ from core.drafts import drafts_for, label_of
 from core.today import today
 from desk.filters import narrowed
 from desk.steps import Button, next_step, open_creations_in, records_of, sharing, steps, work_for, works_on
+from ehcp.models import AdviceRequest, ClinicianLink
 from people.models import Child
 from tribunals.models import Regulation6Response
 
@@ -78,6 +79,7 @@ class Row:
     acts: bool = False  # it is this person's to act on
     shares: tuple[Button, ...] = ()  # who in the team does it
     draft: Any = None  # what somebody in the team has begun to write
+    link: Any = None  # by which a clinician without an account was asked
 
     @property
     def child(self) -> Child:
@@ -181,6 +183,8 @@ class Worklist:
         records = records_of(clocks, self.user)
         works = works_on(records.values(), self.user)
         rows = [self.row(clock, records.get(clock.pk), works, acts=acts) for clock in clocks]
+        links = links_to(records.values(), self.user)
+        rows = [replace(row, link=links[row.record]) if row.record in links else row for row in rows]
         if not acts:
             return rows
         drafts = drafts_for(self.user, [row.written_on for row in rows])
@@ -204,6 +208,15 @@ class Worklist:
             return None
         coming = self.clocks.filter(RUNNING, theirs(self.user), due_on__gte=self.on)
         return coming.select_related("child").soonest_first().first()
+
+
+def links_to(records: Iterable[Any], user: Any) -> dict[Any, ClinicianLink]:
+    """By which of these requests a clinician without an account was asked: one query."""
+    asked = {record.pk: record for record in records if isinstance(record, AdviceRequest)}
+    if not asked:
+        return {}
+    found = ClinicianLink.objects.visible_to(user).filter(shown=None).newest_of(asked)
+    return {asked[pk]: link for pk, link in found.items()}
 
 
 class Counted(Paginator):

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from core.workflow import Actor
 
 
@@ -42,3 +44,10 @@ def issued_early(plan: Any, on: date) -> str:
     if window and window.is_running and on <= window.due_on:
         missing.append(f"The family may comment until {window.due_on:%-d %B %Y}.")
     return " ".join(missing)
+
+
+def refuse_while_misreported(plan: Any) -> None:
+    """What a clinician says of their own advice is answered before the plan is final."""
+    said = plan.shown.misreporting().first()
+    if said:
+        raise ValidationError(f"{said.who_said} says that the draft misreports their advice. Answer that first.")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ehcp import section_23_views, views
+from ehcp import link_views, section_23_views, shown_views, views
 from ehcp.asking_urls import urlpatterns as asking
 from ehcp.panels.urls import urlpatterns as panels
 from ehcp.reviews.urls import urlpatterns as reviews
@@ -40,6 +40,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         section_23_views.Section23Actions.as_view(),
         name="section23notification_do",
     ),
+    path("advice-requests/<int:pk>/link/make/", link_views.MakeLink.as_view(), name="clinicianlink_make"),
+    path(
+        "drafts-shown/<int:pk>/link/make/",
+        link_views.MakeDraftLink.as_view(),
+        name="clinicianlink_make_for_draft",
+    ),
+    path("drafts-shown/<int:pk>/", shown_views.DraftShownPage.as_view(), name="draftshown"),
+    path("drafts-shown/<int:pk>/<slug:verb>/", shown_views.DraftShownActions.as_view(), name="draftshown_do"),
+    path("links/<int:pk>/<slug:verb>/", link_views.LinkActions.as_view(), name="clinicianlink_do"),
+    path("link/open/<str:token>/", link_views.open_link, name="link_open"),
+    path("link/code/", link_views.LinkCode.as_view(), name="link_code"),
+    path("link/advice/", link_views.LinkAnswer.as_view(), name="link_answer"),
+    path("link/draft/", link_views.LinkDraftShown.as_view(), name="link_draft"),
+    path("link/receipt/", link_views.LinkReceipt.as_view(), name="link_receipt"),
     path("plans/<int:pk>/", views.PlanPage.as_view(), name="plan"),
     path("plans/<int:pk>/versions/<int:number>/", views.PlanPage.as_view(), name="plan_version"),
     path("plans/<int:pk>/<slug:verb>/", views.PlanActions.as_view(), name="plan_do"),

@@ -20,6 +20,8 @@ from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm, ProvisionFilter
 from ehcp.models import (
     AdviceRequest,
     AssessmentRequest,
+    ClinicianLink,
+    DraftShown,
     EarlierAdvice,
     PanelCase,
     Plan,
@@ -235,10 +237,19 @@ class AdvicePage(ScopedDetail):
             clocks=lines_of(request.clocks, user),
             document=documents.filter(pk=request.document_id).first() if request.document_id else None,
             interim=documents.filter(pk=request.interim_document_id).first() if request.interim_document_id else None,
+            links=links_of(request, user),
+            shown=list(DraftShown.objects.visible_to(user).filter(request=request).for_list()),
             waiting=list(documents.waiting(request.child, Document.Kind.ADVICE).filter(owner=request.provider_id)),
             **kwargs,
         )
-        return context | {"actions": [action for action in context["actions"] if not action.blocked]}
+        actions = [*context["actions"], *offers(user, request, clinicianlink_make=ClinicianLink.make)]
+        return context | {"actions": [action for action in actions if not action.blocked]}
+
+
+def links_of(request: AdviceRequest, user: Any) -> list[dict[str, Any]]:
+    """What was sent to clinicians without an account, newest first, with what can be done about each."""
+    sent = ClinicianLink.objects.visible_to(user).filter(request=request, shown=None).for_list()
+    return [{"link": link, "actions": [a for a in link.actions_for(user) if not a.blocked]} for link in sent]
 
 
 class AdviceActions(NamesChild, ActionView):
@@ -283,6 +294,7 @@ class PlanPage(ScopedDetail):
             agreed={wording.section: wording for wording in plan.agreed_wording.in_force()},
             clocks=[clock.line for clock in plan.clocks],
             advice=plan.assessment.advice_requests.for_list().select_related("document"),
+            shown=list(DraftShown.objects.visible_to(self.request.user).filter(plan=plan).for_list()),
             health_sections=shown.section_set.of_health,
             lines=list(plan.provision_lines.in_force().for_list()),
             papers=papers_shown(self.request.user, shown),

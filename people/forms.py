@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation, Relation
-from accounts.roles import Permission
+from accounts.roles import Permission, sender_of
 from core.fields import DateField, NHSNumberField, UploadField
 from core.forms import VerbForm
 from core.throttle import is_too_often
@@ -206,7 +206,7 @@ class FileForm(VerbForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["file"].before = partial(refuse_too_many, self.by.user)
+        self.fields["file"].before = partial(refuse_too_many, sender_of(self.by))
         label = "This is the right file: have a colleague check it"
         widget = forms.CheckboxInput() if self.data.get(self.add_prefix("hold")) else forms.HiddenInput()
         words = "Choose the file again and tick this. It is kept, and shared when the colleague agrees."

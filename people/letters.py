@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.models import Membership
 from accounts.notifications import address_of
+from accounts.roles import Permission, roles_with
 from core.outbox import queue_message
+from core.today import today
 from core.workflow import Actor
 
 
@@ -19,6 +22,24 @@ class Tells:
 
     def apply(self, record: Any, *, by: Actor, facts: dict[str, Any]) -> None:
         self.letter(record)
+
+
+def file_held(document: Any) -> None:
+    """Those who can look at it: nothing happens to it before that. By their organisation's mailbox, or each of them
+    where it has none."""
+    for to in [document.checker.mailbox] if document.checker.mailbox else lookers_at(document):
+        tell(
+            document,
+            to=to,
+            step="A file is held until a second person has looked at it",
+            to_do="Open it, and release it or withdraw it. It may be about another child",
+        )
+
+
+def lookers_at(document: Any) -> list[str]:
+    colleagues = Membership.objects.in_force(today()).with_role(roles_with(Permission.ADD_DOCUMENT))
+    there = colleagues.filter(organisation=document.checker, user__is_active=True).exclude(user=document.uploader_id)
+    return list(there.order_by("user__email").values_list("user__email", flat=True).distinct())
 
 
 def tell(record: Any, *, to: str, step: str, to_do: str, due: date | None = None) -> None:
@@ -34,7 +55,7 @@ def tell(record: Any, *, to: str, step: str, to_do: str, due: date | None = None
         "This message says nothing more about the child, because email can be read on its way.",
     ]
     queue_message(
-        key=f"{record._meta.model_name}:{record.pk}:{record.revision}:{record.status}",
+        key=f"{record._meta.model_name}:{record.pk}:{record.revision}:{record.status}:{to}",
         to=to,
         subject=f"{step} ({child.initials}, {child.reference})",
         body="\n\n".join(lines),

@@ -33,7 +33,7 @@ class ScopeMiddleware:
     def log_views(self, request: HttpRequest, response: HttpResponse) -> None:
         for child_id, what in getattr(request, "children_viewed", {}).items():
             AccessLog.add(
-                user=request.user,
+                user=getattr(request, "viewer", request.user),  # a person with a link says who they are
                 child_id=child_id,
                 what=what,
                 path=request.path,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from people import consent_views, views
+from people import consent_views, sending_views, views
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/", views.DocumentPage.as_view(), name="document"),
     path("documents/<int:pk>/download/", views.Download.as_view(), name="document_file"),
     path("documents/<int:pk>/versions/<int:number>/", views.DownloadVersion.as_view(), name="document_version"),
+    path("documents/<int:pk>/sent/record/", sending_views.RecordSending.as_view(), name="documentsent_record"),
+    path("sendings/<int:pk>/", sending_views.SendingPage.as_view(), name="documentsent"),
+    path("sendings/<int:pk>/proof.pdf", sending_views.SendingProof.as_view(), name="documentsent_proof"),
+    path("sendings/<int:pk>/correct/", sending_views.CorrectSending.as_view(), name="documentsent_correct"),
     path("documents/<int:pk>/<slug:verb>/", views.DocumentActions.as_view(), name="document_do"),
     path("consents/", consent_views.ConsentList.as_view(), name="consent_list"),
     path("consents/<int:pk>/", consent_views.ConsentPage.as_view(), name="consent"),

@@ -14,7 +14,7 @@ from accounts.models import Organisation
 from accounts.roles import Permission
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList, viewed
 from people.forms import FindChildForm
-from people.models import AccessLog, Child, Contact, Document, ListLog
+from people.models import AccessLog, Child, Contact, Document, DocumentSent, ListLog
 
 logger = logging.getLogger(__name__)
 WARN_AT = 25  # plans end after the 25th birthday
@@ -100,6 +100,8 @@ class DocumentPage(ScopedDetail):
         document, user = self.object, self.request.user
         return super().get_context_data(
             versions=document.versions_for(user),
+            sendings=list(DocumentSent.objects.visible_to(user).filter(document=document).for_list()),
+            may_record=user.may(DocumentSent.record.permission, document) and document.is_readable,
             downloads=self.downloads() if user.may(Permission.SEE_ACCESS_LOG, document.child) else None,
             **kwargs,
         )

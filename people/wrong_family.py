@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, connections, models
 
+from accounts.roles import account_or_words
 from core.today import now
 
 LONGEST_NAME = 5  # words
@@ -129,11 +130,12 @@ def is_another_childs(child: Any, *, numbers: set[str], names: set[str], by: Any
 def note_named(user: Any, wanted: list[Any]) -> None:
     """With each child who was hit, whom this person may not see; on the log's own connection, as the file is
     refused and what was done with it undone."""
+    account, person = account_or_words(user)
     organisation = user.organisation.pk if user.organisation else None
     with connections[settings.ACCESS_LOG_ALIAS].cursor() as cursor:
         cursor.execute(
-            "SELECT app_note_named_in_file(%s, %s, %s, %s, %s::text[], %s::bigint[])",
-            [user.pk, organisation, now(), *wanted],
+            "SELECT app_note_named_in_file(%s, %s, %s, %s, %s, %s::text[], %s::bigint[])",
+            [account, person, organisation, now(), *wanted],
         )
 
 
@@ -167,4 +169,4 @@ def counted(user: Any, what: str, seconds: int) -> int:
 
 
 def key_of(user: Any, what: str) -> str:
-    return f"upload-{what}-{user.pk}"
+    return f"upload-{what}-{type(user).__name__}-{user.pk}"

@@ -4,6 +4,8 @@ from ehcp.models.advice import AdviceRequest
 from ehcp.models.area import AreaService, AreaWithoutAccess
 from ehcp.models.assessment import AssessmentRequest
 from ehcp.models.earlier_advice import EarlierAdvice
+from ehcp.models.link import ClinicianLink
+from ehcp.models.link_use import LinkDraft
 from ehcp.models.panel import Panel, PanelTerms
 from ehcp.models.panel_case import PanelCase
 from ehcp.models.panel_meeting import PanelMeeting, PanelSeat
@@ -13,6 +15,7 @@ from ehcp.models.provision import ProvisionLine
 from ehcp.models.review import AnnualReview
 from ehcp.models.section_23 import Section23Notification
 from ehcp.models.section_set import SectionSet, SetSection
+from ehcp.models.shown import DraftShown
 from ehcp.models.transfer import PhaseTransfer
 from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
 
@@ -23,7 +26,10 @@ __all__ = [
     "AreaService",
     "AreaWithoutAccess",
     "AssessmentRequest",
+    "ClinicianLink",
+    "DraftShown",
     "EarlierAdvice",
+    "LinkDraft",
     "Panel",
     "PanelCase",
     "PanelMeeting",

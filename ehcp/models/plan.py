@@ -27,7 +27,13 @@ from ehcp.models.assessment import (
 from ehcp.models.paper import Papers, VersionPaper
 from ehcp.models.section_set import SectionSet
 from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
-from ehcp.plan_conditions import cannot_draft, issued_early, no_copy_is_missing, sent_already
+from ehcp.plan_conditions import (
+    cannot_draft,
+    issued_early,
+    no_copy_is_missing,
+    refuse_while_misreported,
+    sent_already,
+)
 from ehcp.unfinished import refuse_unfinished_sections
 from people.letters import Tells
 from people.models import ChildScoped
@@ -292,6 +298,7 @@ class Plan(ChildScoped):
         day = on or today()
         not_in_the_future(on=day)
         not_before(self.submitted_on, "the draft was submitted", on=day)
+        refuse_while_misreported(self)
         if not reason.strip() and (early := issued_early(self, day)):
             raise ValidationError({"reason": f"{early} Write why the plan was issued all the same."})
         self.issued_on, self.issue_reason = day, reason

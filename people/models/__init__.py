@@ -5,6 +5,7 @@ from people.models.child import Child, Contact
 from people.models.consent import Consent
 from people.models.document import Document
 from people.models.involvement import ChildScoped, Involvement
+from people.models.sending import DocumentSent
 from people.models.sharing import SharingWithoutConsent
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Document",
+    "DocumentSent",
     "Involvement",
     "ListLog",
     "SharingWithoutConsent",

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connections, models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
+from accounts.roles import account_or_words
 from core.today import now, today
 from people.models.involvement import Involvement
 
@@ -32,7 +33,8 @@ class AccessLog(models.Model):
     """One view of a child's record. The row is added on a connection of its own, so it stays when the page
     is refused; the child is a plain number, so that adding never waits for who is changing the record."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    person = models.CharField(max_length=200, blank=True, db_default="", help_text="Who it was, with a link.")
     child_id = models.BigIntegerField()
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=now)
@@ -45,19 +47,30 @@ class AccessLog(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["child_id", "-at"], name="access_by_child")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, person="") | (Q(user__isnull=True) & ~Q(person="")),
+                name="view_was_somebodys",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user} saw {self.what}"
+        return f"{self.who} saw {self.what}"
+
+    @property
+    def who(self) -> str:
+        return self.person or str(self.user)
 
     @classmethod
     def add(cls, *, user: Any, child_id: int, what: str, path: str, outcome: int) -> None:
-        """Add a line on the log's own connection. Plain SQL: it may be added to without being read back."""
+        """Add a line on the log's own connection. Plain SQL: it may be added to without being read back. `user` may
+        be a person with a link."""
         organisation = user.organisation.pk if user.organisation else None
         with connections[settings.ACCESS_LOG_ALIAS].cursor() as cursor:
             cursor.execute(
-                "INSERT INTO people_accesslog (user_id, child_id, organisation_id, at, what, path, outcome)"
-                " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-                [user.pk, child_id, organisation, now(), what[:200], path[:300], outcome],
+                "INSERT INTO people_accesslog (user_id, person, child_id, organisation_id, at, what, path, outcome)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+                [*account_or_words(user), child_id, organisation, now(), what[:200], path[:300], outcome],
             )
 
 
@@ -74,7 +87,8 @@ class ListLog(models.Model):
     """One answer that named children in a list, a search, an export or the rows behind a figure. Kept apart from the
     views of a record, which it would drown."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    person = models.CharField(max_length=200, blank=True, db_default="", help_text="Who it was, with a link.")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=now)
     what = models.CharField(max_length=200)
@@ -86,9 +100,19 @@ class ListLog(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [GinIndex(fields=["children"], name="list_log_by_child")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, person="") | (Q(user__isnull=True) & ~Q(person="")),
+                name="list_was_shown_to_somebody",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user} saw {self.what}"
+        return f"{self.who} saw {self.what}"
+
+    @property
+    def who(self) -> str:
+        return self.person or str(self.user)
 
     @classmethod
     def add(cls, *, user: Any, children: Iterable[int], what: str, path: str) -> None:
@@ -97,8 +121,8 @@ class ListLog(models.Model):
         organisation = user.organisation.pk if user.organisation else None
         with connections[settings.ACCESS_LOG_ALIAS].cursor() as cursor:
             cursor.execute(
-                "INSERT INTO people_listlog (user_id, organisation_id, at, what, path, children)"
-                " VALUES (%s, %s, %s, %s, %s, %s::bigint[])",
+                "INSERT INTO people_listlog (user_id, person, organisation_id, at, what, path, children)"
+                " VALUES (%s, '', %s, %s, %s, %s, %s::bigint[])",
                 [user.pk, organisation, now(), what[:200], path[:300], sorted(children)],
             )
 

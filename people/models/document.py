@@ -15,15 +15,23 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import Membership, Organisation, User
-from accounts.roles import PERMISSIONS, Permission
+from accounts.roles import PERMISSIONS, Permission, sender_of
 from core.fields import ENDINGS, examine
 from core.history import History
 from core.reading import Reading
 from core.saving import keep
 from core.today import today
-from core.workflow import Actor, creates, transition
+from core.workflow import Actor, creates, next_id, transition
+from people.letters import Tells, file_held
 from people.models.child import Child
 from people.models.involvement import ChildScoped, ChildScopedQuerySet
+from people.models.paper_rules import (
+    not_made_here,
+    not_the_uploader,
+    of_the_checker,
+    of_the_owner,
+    of_the_owner_or_who_looks_after_it,
+)
 from people.wrong_family import Finding, findings_in, note_stopped, refuse_too_many
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -35,7 +43,18 @@ FILE_KINDS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
     "application/msword": "Word",
 }
-FILE_FACTS = ("file", "content_type", "size", "sha256", "added_on", "uploader", "scan", "unread", "findings")
+FILE_FACTS = (
+    "file",
+    "content_type",
+    "size",
+    "sha256",
+    "added_on",
+    "uploader",
+    "by_link",
+    "scan",
+    "unread",
+    "findings",
+)
 
 
 def checksum(chunks: Iterable[bytes]) -> str:
@@ -48,39 +67,6 @@ def checksum(chunks: Iterable[bytes]) -> str:
 def stored_name(document: "Document", filename: str) -> str:
     """A random name outside the web root; the name that the person gave is a fact of the row."""
     return f"documents/{uuid4().hex}{ENDINGS.get(document.content_type, '')}"
-
-
-def not_the_uploader(document: "Document", by: Actor) -> str | None:
-    if by.user is not None and by.user.pk == document.uploader_id:
-        return "You added this file. A second person must look at it."
-    return None
-
-
-def of_the_checker(document: "Document", by: Actor) -> str | None:
-    mine = by.user.organisations_with(Permission.ADD_DOCUMENT) if by.user else []
-    if document.checker_id in {organisation.pk for organisation in mine}:
-        return None
-    return f"Somebody of {document.checker} must look at it."
-
-
-def not_made_here(document: "Document", by: Actor) -> str | None:
-    """A replacement is somebody's upload: what the portal made is told by its scan for good."""
-    if document.scan == Document.Scan.MADE_HERE:
-        return "The portal made this when it was sent, and it stays as it was sent."
-    return None
-
-
-def of_the_owner(document: "Document", by: Actor) -> str | None:
-    mine = by.user.organisations_with(Permission.ADD_DOCUMENT) if by.user else []
-    if document.owner_id in {organisation.pk for organisation in mine}:
-        return None
-    return f"{document.owner} added it, and is who can replace it."
-
-
-def of_the_owner_or_who_looks_after_it(document: "Document", by: Actor) -> str | None:
-    if by.may(Permission.SEE_WITHDRAWN, document) or not of_the_owner(document, by):
-        return None
-    return f"{document.owner}, a Designated Clinical Officer or an LA SEND manager can withdraw it."
 
 
 class DocumentQuerySet(ChildScopedQuerySet):
@@ -150,6 +136,7 @@ class Document(ChildScoped):
     sha256 = models.CharField(max_length=64)
     added_on = models.DateField()
     uploader = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    by_link = models.BigIntegerField(null=True, blank=True, help_text="Which clinician’s link brought it.")
     version = models.PositiveSmallIntegerField(default=1)
     readable_from = models.PositiveSmallIntegerField(default=1, help_text="Older versions are hidden.")
     scan = models.CharField(max_length=12, choices=Scan.choices, default=Scan.NOT_SCANNED)
@@ -185,7 +172,8 @@ class Document(ChildScoped):
                 name="document_withdrawn_says_by_whom_and_why",
             ),
             models.CheckConstraint(
-                condition=~Q(status="held") | Q(checker__isnull=False, uploader__isnull=False),
+                condition=~Q(status="held")
+                | Q(checker__isnull=False) & (Q(uploader__isnull=False) | Q(by_link__isnull=False)),
                 name="document_held_names_who_checks",
             ),
             models.CheckConstraint(
@@ -288,15 +276,15 @@ class Document(ChildScoped):
     def of_upload(cls, *, by: Actor, hold: bool = False, **facts: Any) -> "Document":
         """A document for this uploaded file, not yet saved. Its text is looked through: what names another child, or
         not this one, is refused, unless it is to be held for a second person."""
-        document, file = cls.made_here(**facts), facts["file"]
-        reading = examined(file, by.user)
-        document.uploader = by.user
+        document, file, sender = cls.made_here(**facts), facts["file"], sender_of(by)
+        reading = examined(file, sender)
+        document.uploader, document.by_link = by.user, None if by.user else getattr(sender, "pk", None)
         document.scan = cls.Scan.CLEAN if file.scanned else cls.Scan.NOT_SCANNED
         document.unread = reading.problem
         if reading.text.strip():
-            document.findings = findings_in(reading.text, document.child, by=by.user)
+            document.findings = findings_in(reading.text, document.child, by=sender)
         if document.findings:
-            note_stopped(by.user)
+            note_stopped(sender)
             if not hold:
                 raise ValidationError({"file": ValidationError(words_of(document.found), code=STOPPED)})
         return document
@@ -321,12 +309,19 @@ class Document(ChildScoped):
     def add(cls, *, by: Actor, child: Child, **facts: Any) -> "Document":
         return cls.of_upload(by=by, child=child, **facts)
 
-    @creates(permission=Permission.ADD_DOCUMENT, within="owner", label="Hold for a second person", internal=True)
+    @creates(
+        permission=Permission.ADD_DOCUMENT,
+        within="owner",
+        effects=[Tells(file_held)],
+        label="Hold for a second person",
+        internal=True,
+    )
     def hold(cls, *, by: Actor, owner: Organisation, is_sent_later: bool, **facts: Any) -> "Document":
         """Nobody but this organisation sees the file until a second person has looked at it."""
         document = cls.of_upload(by=by, owner=owner, hold=True, **facts)
         document.status, document.is_sent_later = cls.Status.HELD, is_sent_later
         document.checker = second_person_at(owner, document.child, by.user)
+        document.pk = next_id(cls)  # for the letter
         return document
 
     @transition(

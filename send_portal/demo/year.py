@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from core.today import today
 from send_portal.demo.cast import Cast
 from send_portal.demo.consents import refuses_in_part, turned_16, withdraws
+from send_portal.demo.links import say_misreported, send_link
 from send_portal.demo.section_23 import tell_of_young_children
 from send_portal.demo.story import Story
 from send_portal.demo.words import CASES
@@ -79,6 +80,12 @@ def answered(story: Story) -> None:
     story.answer_from_spa()
 
 
+def asked_by_link(story: Story) -> None:
+    """The therapist who knows the child has no account: a link was sent, and opened."""
+    answered(story)
+    send_link(story)
+
+
 def exception_declined(story: Story) -> None:
     """A busy clinic is no exceptional circumstance."""
     answered(story)
@@ -123,6 +130,12 @@ def taken(story: Story) -> None:
 
 def agreed(story: Story) -> None:
     story.to_draft().quality_assure()
+
+
+def misreported(story: Story) -> None:
+    """Agreed, and then a service says that the wording misreports its advice."""
+    agreed(story)
+    say_misreported(story)
 
 
 def coproduced(story: Story) -> None:
@@ -196,11 +209,11 @@ WAYS: list[tuple[int, Way]] = [
     (2, registered), (9, refuses_in_part), (21, interpreter), (37, registered), (41, looked_after), (44, turned_16),
     (60, not_assessed), (25, withdrawn), (190, not_assessed),
     (32, asked), (35, withdraws), (40, asked), (66, exception_proposed), (74, exception_accepted),
-    (38, answered), (45, answered), (50, answered), (72, exception_declined), (59, therapy_returned), (64, therapy_returned),
+    (38, answered), (45, asked_by_link), (50, answered), (72, exception_declined), (59, therapy_returned), (64, therapy_returned),
     (42, with_adviser), (47, with_adviser), (63, with_adviser), (75, with_adviser),
     (52, advice_with_dco), (55, advice_with_dco), (68, advice_with_dco), (61, advice_sent), (80, advice_sent),
     (85, drafted), (88, drafted), (91, drafted), (97, drafted), (103, drafted), (93, taken), (99, taken),
-    (105, agreed), (112, coproduced), (118, to_be_issued), (128, to_be_issued), (137, to_be_issued), (143, to_be_issued),
+    (105, misreported), (112, coproduced), (118, to_be_issued), (128, to_be_issued), (137, to_be_issued), (143, to_be_issued),
     (150, issued), (158, issued_changed), (165, issued), (176, issued_with_family), (188, issued), (201, issued),
     (214, issued_changed), (226, issued), (238, issued_with_family), (251, issued), (263, issued),
     (172, appealed), (242, heard), (261, response_due), (270, response_in_review), (305, response_sent),

@@ -55,6 +55,7 @@ BOOK = {
     "final_plan_copy": (1, WEEKS, False, LOCAL),
     "qa_turnaround": (10, WORKING_DAYS, False, LOCAL),
     "has_contact_family": (5, WORKING_DAYS, False, LOCAL),
+    "misreporting_answer": (5, WORKING_DAYS, False, LOCAL),
     "complaint_remedy": (None, WEEKS, False, LAW),
     "rest_of_advice": (None, WEEKS, False, LOCAL),
     "action": (None, WEEKS, False, LOCAL),

@@ -35,7 +35,8 @@ class FakeNotify(ThreadingHTTPServer):
         letter = {
             "id": str(uuid4()),
             "reference": sent["reference"],
-            "email_address": sent["email_address"],
+            "email_address": sent.get("email_address"),
+            "phone_number": sent.get("phone_number"),
             "status": "sending",
             "created_at": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
             "personalisation": sent["personalisation"],

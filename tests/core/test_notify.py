@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core import notify
 from core.models import Message
-from core.outbox import MAX_ATTEMPTS, drain, note_receipts, queue_message
+from core.outbox import MAX_ATTEMPTS, drain, note_receipts, queue_message, queue_text
 from send_portal.demo.cast import Cast
 from tests.core.fake_notify import FakeNotify, running
 
@@ -210,3 +210,24 @@ def test_a_letter_with_a_link_that_came_back_is_not_sent_again(cast: Cast, serve
     (again, give_up) = Message.objects.get().actions_for(cast["administrator"])
     assert "link" in again.blocked
     assert give_up.blocked is None
+
+
+def test_a_text_goes_to_notify_with_its_own_template_and_is_not_kept(server: FakeNotify, settings: Any) -> None:
+    settings.NOTIFY_TEXT_TEMPLATE_ID = "0f1f9b1c-2d0c-4d6f-9a43-2f6b3f0e9d11"
+    said = {"key": "t", "to": "07700900982", "subject": "Code", "body": "Your code is 123456."}
+    assert queue_text(**said)
+    drain()
+    (taken,) = server.letters
+    assert (taken["phone_number"], taken["personalisation"]) == ("07700900982", {"body": "Your code is 123456."})
+    message = Message.objects.get()
+    assert (message.status, message.carrier) == (Status.SENT, "notify")
+    assert "123456" not in message.body
+    taken["status"] = "permanent-failure"
+    assert note_receipts() == 1
+    assert Message.objects.get().status == Status.FAILED
+
+
+def test_without_a_template_no_text_is_queued(server: FakeNotify, settings: Any) -> None:
+    settings.NOTIFY_TEXT_TEMPLATE_ID = ""
+    assert not queue_text(key="t", to="07700900982", subject="Code", body="Your code is 123456.")
+    assert not Message.objects.exists()

@@ -19,21 +19,21 @@ from ehcp.models import (
     PanelMeeting,
     Section23Notification,
 )
-from people.models import SharingWithoutConsent
+from people.models import Contact, Document, DocumentSent, SharingWithoutConsent
 from qa.audit.outcomes import AS_A_MARKER_SAYS
 from qa.models import Audit, AuditAction, Finding, Mark
 from reporting.months import previous_month
 from send_portal.demo.cast import Cast
 from send_portal.demo.consents import family_agrees
+from send_portal.demo.links import LinkedStory
 from send_portal.demo.reports import publish_report
-from send_portal.demo.story import Story
 
 CASE_APPS = ["people", "clocks", "ehcp", "qa", "has_team", "tribunals", "assurance", "reporting", "desk"]
 
 
 def whole_world(cast: Cast) -> dict[type, Any]:
     """The newest record of each model, after a whole story about this one child."""
-    story = Story(cast, began=today() - timedelta(days=400)).to_the_end()
+    story = LinkedStory(cast, began=today() - timedelta(days=400)).to_the_end()
     icb, dco = cast.org["icb"], cast["dco"]
     TrainingSession.log(by=dco, icb=icb, held_on=today(), title="Section G", audience="Coordinators", attended=9)
     CoproductionEpisode.log(
@@ -68,6 +68,11 @@ def whole_world(cast: Cast) -> dict[type, Any]:
         by=story.coordinator, assessment=again, service=cast.team["slt"], paragraph="f", title="Clinic report",
         author="A therapist", given_on=today(),
     )  # fmt: skip
+    paper = Document.objects.filter(child=story.child, status="kept").exclude(kind="tribunal").first()
+    mother = Contact.objects.filter(child=story.child).first()
+    DocumentSent.record(
+        by=cast["coordinator"], document=paper, contact=mother, on=today(), how="post", went_to="Home", proof="RM 1"
+    )
     SavedFilter.save_as(by=cast["coordinator"], name="Mine", query="who=me")
     audit_of(cast)
     publish_report(cast, previous_month(previous_month(today())))
@@ -94,7 +99,7 @@ def audit_of(cast: Cast) -> None:
     AuditAction.set(by=dco, finding=finding, what="Tell the coordinators", team=cast.team["dcos"], due_on=due_on)
 
 
-def put_to_a_panel(cast: Cast, story: Story) -> None:
+def put_to_a_panel(cast: Cast, story: LinkedStory) -> None:
     """The same child again: a new request, on the agenda of a meeting."""
     by = cast["la_manager"]
     again = AssessmentRequest.register(by=story.coordinator, child=story.child, received_on=today(), source="2")
