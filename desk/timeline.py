@@ -54,6 +54,8 @@ RESERVED = {
     "tribunals": Permission.SEE_APPEALS,
     "assurance": Permission.LOG_ASSURANCE,
     "qa.dismissal": Permission.QUALITY_ASSURE,
+    "qa.findinganswer": Permission.QUALITY_ASSURE,
+    "qa.accountedline": Permission.QUALITY_ASSURE,
 }
 
 # Why something was done, in the person's own words.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from qa.accounting import Accounting, unaccounted
 from qa.standard import Theme
 
 
@@ -63,11 +64,12 @@ CHOOSE_THEME = "Choose the theme."
 AGREE_SECTION_G = "Tick that the ICB agrees Section G."
 
 
-def still_missing(episode: Any) -> list[str]:
-    """What must be done before the wording can be agreed."""
+def still_missing(episode: Any, accounting: Accounting | None = None) -> list[str]:
+    """What must be done before the wording can be agreed. `accounting`, where it was worked out already."""
     words = [] if episode.theme else [CHOOSE_THEME]
     for row in episode.sections.all():
         words += row.still_missing
+    words += unaccounted(episode, accounting)
     asks = asks_about_section_g(episode)
     return [*words, asks] if asks else words
 

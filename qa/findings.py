@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 from core.today import today
-from ehcp.models.version import HEALTH_SECTIONS
 from people.models import Contact
 from qa.checks import Facts, Finding, Passage, check
 from qa.comparison import normalised
+
+NO_LONGER_THERE = "The wording has changed since, and this finding is no longer there."
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,12 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Checked:
-    """A section with its notes."""
+    """A section with its notes: marked in the current wording, and in the approved one where that differs."""
 
     notes: list[Note]
-    stretches: list[Stretch]
+    current: list[Stretch]
+    approved: list[Stretch]
+    put_right: int
     dismissed: int
 
 
@@ -63,23 +66,47 @@ def facts_of(episode: Any) -> Facts:
 
 def findings_of(episode: Any, letter: str) -> list[Finding]:
     """What the rules say of the approved wording of this section as it is saved, dismissed ones too."""
-    texts = {section.value: episode.section(section).approved for section in HEALTH_SECTIONS}
-    text = texts.pop(letter)
-    return check(Passage(letter, text, facts_of(episode), texts, today())) if text.strip() else []
+    return findings_in(letter, {row.section: row.approved for row in episode.sections.all()}, facts_of(episode))
+
+
+def findings_in(letter: str, texts: dict[str, str], facts: Facts) -> list[Finding]:
+    others = {section: text for section, text in texts.items() if section != letter}
+    text = texts[letter]
+    return check(Passage(letter, text, facts, others, today())) if text.strip() else []
 
 
 def checked(episode: Any, letter: str) -> Checked:
-    found = findings_of(episode, letter)
-    gone = {(one.rule, one.fingerprint) for one in episode.dismissals.all() if one.section == letter}
-    left = [one for one in found if (one.rule, fingerprint(one.text)) not in gone]
-    notes = [Note(number, one) for number, one in enumerate(left, 1)]
-    text = episode.section(letter).approved
-    return Checked(notes, stretches(text, notes), len(found) - len(left))
+    """One note for each finding of the approved wording, however often its words stand there."""
+    rows, facts = episode.sections.all(), facts_of(episode)
+    row = episode.section(letter)
+    now = findings_in(letter, {one.section: one.approved for one in rows}, facts)
+    then = findings_in(letter, {one.section: one.current for one in rows}, facts) if row.is_changed else now
+    gone = {f"{one.rule}-{one.fingerprint}" for one in episode.dismissals.all() if one.section == letter}
+    still = {key_of(one): one for one in reversed(now) if key_of(one) not in gone}
+    order = [key for key in dict.fromkeys(key_of(one) for one in (*then, *now)) if key in still]
+    numbers = {key: number for number, key in enumerate(order, 1)}
+    return Checked(
+        notes=[Note(number, still[key]) for key, number in numbers.items()],
+        current=stretches(row.current, placed(then, numbers)),
+        approved=stretches(row.approved, placed(now, numbers)) if row.is_changed else [],
+        put_right=len({key_of(one) for one in then} - {key_of(one) for one in now}),
+        dismissed=len({key_of(one) for one in now} & gone),
+    )
+
+
+def key_of(finding: Finding) -> str:
+    return Note(0, finding).key
+
+
+def placed(found: list[Finding], numbers: dict[str, int]) -> list[Note]:
+    """Each place in a text where a numbered finding stands."""
+    return [Note(numbers[key_of(one)], one) for one in found if key_of(one) in numbers]
 
 
 def open_notes(episode: Any) -> list[tuple[str, Note]]:
     """Errors and warnings that nobody dismissed, with the section of each: what to look at before agreeing."""
-    found = ((letter.value, note) for letter in HEALTH_SECTIONS for note in checked(episode, letter).notes)
+    letters = [row.section for row in episode.sections.all()]
+    found = ((letter, note) for letter in letters for note in checked(episode, letter).notes)
     return [(letter, note) for letter, note in found if not note.finding.is_hint]
 
 
@@ -104,4 +131,6 @@ def is_whole(finding: Finding, text: str) -> bool:
 
 def find(episode: Any, letter: str, key: str) -> Finding | None:
     """The finding that a button was about, if the words are still there."""
-    return next((one for one in findings_of(episode, letter) if Note(0, one).key == key), None)
+    if letter not in {row.section for row in episode.sections.all()}:
+        return None
+    return next((one for one in findings_of(episode, letter) if key_of(one) == key), None)

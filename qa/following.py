@@ -9,9 +9,23 @@ from core.scope import Scope, opened
 from core.today import today
 from core.workflow import Actor, follows
 from ehcp.models import AdviceRequest, AnnualReview, PanelCase, Plan
+from people.models import Document
 from qa import lines, notifications, turnaround
+from qa.accounting import accounting_of, suggested
 from qa.audit.drawing import draw_sample, ready_reserve
-from qa.models import Answer, Audit, AuditCase, Comparison, Episode, LevelOneCheck, Mark, QuestionSet
+from qa.likeness import Mark as Became
+from qa.models import (
+    AccountedLine,
+    AdviceText,
+    Answer,
+    Audit,
+    AuditCase,
+    Comparison,
+    Episode,
+    LevelOneCheck,
+    Mark,
+    QuestionSet,
+)
 from qa.queue import untaken_waiting
 
 
@@ -79,6 +93,36 @@ def ask_about_amended(review: AnnualReview, *, by: Actor, on: date, **facts: Any
     lines.ask(review, on=on)
 
 
+def read_paper(request: AdviceRequest, *, by: Actor, file: Any = None, **facts: Any) -> None:
+    """The words of the paper that came, kept for the desk. The provider who sent it sees nothing of that."""
+    with opened(Scope.of([request.child.icb_id])):
+        AdviceText.of(request, upload=file)
+
+
+def read_replacement(document: Document, *, by: Actor, file: Any = None, **facts: Any) -> None:
+    """A newer version of a paper says something else: its lines are accounted for anew."""
+    with opened(Scope.of([document.child.icb_id])):
+        for request in AdviceRequest.objects.filter(document=document).select_related("document", "child"):
+            AdviceText.of(request, upload=file)
+
+
+def read_papers(episode: Episode, *, by: Actor, **facts: Any) -> None:
+    """Of advice whose file was replaced, or that came before the portal read any."""
+    for request in episode.advice().filter(returned_on__isnull=False).select_related("document"):
+        AdviceText.of(request)
+
+
+def account_for_no_needs(episode: Episode, *, by: Actor, **facts: Any) -> None:
+    """The one press for no health needs says what became of the advice too: what the words suggest, wherever they
+    suggest anything. What is left is a need or a provision that the standard wording does not say."""
+    for piece in accounting_of(episode).pieces:
+        if not piece.has_to_account and not piece.whole.is_done:
+            AccountedLine.account(by=by, episode=episode, line=piece.whole.key, mark=Became.NOTHING)
+        for part in piece.open_parts:
+            if part.proposal.can_be_confirmed and part.account is None:
+                AccountedLine.account(by=by, episode=episode, line=part.key, **suggested(part))
+
+
 for verb in (
     AdviceRequest.return_advice,
     AdviceRequest.return_health_advisers_advice,
@@ -90,6 +134,11 @@ for verb in (
     follows(verb, bring_back)
 follows(PanelCase.send_to_qa, wait_for_the_rest)
 follows(Episode.take, wait_no_longer)
+follows(AdviceRequest.return_advice, read_paper)
+follows(Document.replace, read_replacement)
+follows(Episode.take, read_papers)
+follows(Episode.take_review, read_papers)
+follows(Episode.use_standard_wording, account_for_no_needs)
 follows(Plan.issue, compare_issued)
 follows(Plan.record_issued, compare_issued)
 follows(Plan.close, end_unreturned)

@@ -48,11 +48,10 @@ class DeskForm(VerbForm):
         "approved": {"rows": 10, "optional": False},
         "comments": {"rows": 5, "optional": False},
         "theme": {"optional": False},
-        "coproduced": {"reveals": {"on": ["coproduction_note"]}},
         "coproduction_note": {"rows": 2},
     }
 
-    section = forms.ChoiceField(choices=SECTIONS, widget=forms.HiddenInput)
+    section = forms.ChoiceField(choices=SECTIONS, required=False, widget=forms.HiddenInput)
     approved = Lines(max_length=100_000, required=False, label="ICB approved wording", strip=False)
     comments = Lines(
         max_length=10_000,
@@ -68,7 +67,7 @@ class DeskForm(VerbForm):
         label="Theme",
     )
     coproduced = forms.BooleanField(required=False, label="Coproduced with the family")
-    coproduction_note = Lines(max_length=2000, required=False, label="Who took part, and how")
+    coproduction_note = Lines(max_length=2000, required=False, label="If coproduced: who took part, and how")
     advice_missing = forms.BooleanField(
         required=False, label="Health advice had not arrived when the papers were shared"
     )
@@ -79,8 +78,10 @@ class DeskForm(VerbForm):
     @classmethod
     def filled_from(cls, episode: Episode, letter: str) -> dict[str, Any]:
         """What is saved so far, to start from."""
-        row = episode.section(letter)
         facts = {name: getattr(episode, name) for name in cls.base_fields if hasattr(episode, name)}
+        row = next((row for row in episode.sections.all() if row.section == letter), None)
+        if row is None:
+            return facts | {"section": "", "approved": "", "comments": ""}
         return facts | {"section": letter, "approved": row.approved, "comments": row.comments}
 
 
@@ -188,7 +189,9 @@ class FormWordingForm(VerbForm):
 class OfAuthority(forms.Form):
     """A list can be narrowed to one of the local authorities that a board serves."""
 
-    looks = {name: {"optional": False} for name in ("local_authority", "kind", "who", "state", "outcome")}
+    looks = {
+        name: {"optional": False} for name in ("local_authority", "kind", "who", "state", "outcome", "due", "content")
+    }
 
     local_authority = forms.ModelChoiceField(
         Organisation.objects.none(), required=False, label="Local authority", empty_label="All"
@@ -212,4 +215,10 @@ class QueueFilter(OfAuthority):
     )
     who = forms.ChoiceField(
         required=False, label="Who has it", choices=[("", "All"), ("nobody", "Nobody yet"), ("me", "Me")]
+    )
+    due = forms.ChoiceField(
+        required=False, label="Due", choices=[("", "All"), ("late", "Overdue"), ("week", "In 7 days")]
+    )
+    content = forms.ChoiceField(
+        required=False, label="Health content", choices=[("", "All"), ("some", "Some"), ("none", "None found")]
     )

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Organisation
-from clocks.models import Clock
+from clocks.models import Clock, LocalLength
+from clocks.rules import rule_in_force
 from core.today import today
-from ehcp.models import AnnualReview, PanelCase, Plan, ProvisionLine
+from ehcp.models import AnnualReview, PanelCase, Plan, PlanVersion, ProvisionLine
+from ehcp.models.version import PlanSection
 from people.models import Child
 from qa.models import Comparison, Episode
 
@@ -46,16 +49,44 @@ class Row:
         return bool(self.episode and self.episode.advice_arrived_on)
 
 
-def waiting_clocks(user: Any, *, local_authority: Organisation | None = None, kind: str = "", who: str = "") -> Any:
+def waiting_clocks(
+    user: Any,
+    *,
+    local_authority: Organisation | None = None,
+    kind: str = "",
+    who: str = "",
+    due: str = "",
+    content: str = "",
+) -> Any:
     """The clocks of what is in the queue, soonest due first: both kinds of record in one list."""
-    plans = by_taker(Plan.objects.visible_to(user).with_health(), "plan", user, who)
-    reviews = by_taker(AnnualReview.objects.visible_to(user).with_health(), "annual_review", user, who)
+    plans, reviews = Plan.objects.visible_to(user).with_health(), AnnualReview.objects.visible_to(user).with_health()
+    if content:
+        plans, reviews = with_content(plans, content == "some"), reviews.filter(has_health_needs=content == "some")
+    plans, reviews = by_taker(plans, "plan", user, who), by_taker(reviews, "annual_review", user, who)
     of_plans, of_reviews = (Q(pk__in=records.values("qa_clock")) for records in (plans, reviews))
     chosen = {"draft_plan": of_plans, "annual_review": of_reviews}.get(kind, of_plans | of_reviews)
     clocks = Clock.objects.visible_to(user).filter(chosen)
     if local_authority:
         clocks = clocks.filter(local_authority=local_authority)
+    if due == "late":
+        clocks = clocks.filter(due_on__lt=today())
+    if due == "week":
+        clocks = clocks.filter(due_on__range=(today(), today() + timedelta(days=7)))
     return clocks.for_list().soonest_first()
+
+
+# Of Sections C and G of a draft: empty, “none”, “no health needs identified”; and of C a diagnosis in one sentence.
+SAYS_NOTHING = r"^\W*((there (is|are) |currently |at present )*(no|none|nil|n/?a|not applicable)\y[^.]{0,90}\W*)?$"
+DIAGNOSIS = r"^[^.;]{0,60}(diagnos|autis|adhd|neurodevelopmental pathway)[^.;]{0,60}([.;]\W*no [^.]{0,60})?\W*$"
+
+
+def with_content(plans: Any, wanted: bool) -> Any:
+    """Whether the latest draft says of health more than nothing, or than a diagnosis."""
+    latest = PlanVersion.objects.filter(plan=OuterRef("version__plan"), purpose="draft").order_by("-number")
+    said = PlanSection.objects.filter(version__plan=OuterRef("pk"), version=latest.values("pk")[:1])
+    said = said.filter(section__in=["C", "G"]).exclude(text__iregex=SAYS_NOTHING)
+    some = Exists(said.exclude(section="C", text__iregex=DIAGNOSIS))
+    return plans.filter(some) if wanted else plans.exclude(some)
 
 
 def by_taker(records: Any, field: str, user: Any, who: str) -> Any:
@@ -110,6 +141,12 @@ def waiting_rows(plans: Iterable[Plan], user: Any) -> list[Row]:
 
 def key_of(record: Plan | AnnualReview) -> tuple[int | None, int | None]:
     return (record.pk, None) if isinstance(record, Plan) else (None, record.pk)
+
+
+def target(boards: list[Organisation]) -> int | None:
+    """How many working days feedback may take: the board's own length, or the rule book's."""
+    own = LocalLength.objects.length_of("qa_turnaround", icb=boards[0]) if boards else None
+    return own or rule_in_force("qa_turnaround", today()).length
 
 
 def counts(user: Any) -> dict[str, int]:

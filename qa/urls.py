@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from core.views import ActionView
 from ehcp.models import AnnualReview, Plan
-from qa import level_one, views
+from qa import accounting_forms, level_one, views  # noqa: F401 the forms give the verbs their addresses
+from qa.accounting_views import AccountView, ChangeAccountView, FindingView
 from qa.desk_view import DeskView
-from qa.models import Comparison, Dismissal, Episode, SectionGAgreement
+from qa.models import AccountedLine, Comparison, Dismissal, Episode, FindingAnswer, SectionGAgreement
 from qa.pack_view import PackView
+from qa.redline_view import RedlineView
 
 app_name = "qa"
 take, take_review = Episode.take, Episode.take_review
@@ -28,7 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checks/", views.ChecksView.as_view(), name="checks"),
     path(
         "episodes/<int:pk>/dismiss-finding/",
-        views.DismissView.as_view(verb=Dismissal.dismiss, within_model=Episode),
+        FindingView.as_view(verb=Dismissal.dismiss, within_model=Episode, template_name="qa/dismiss.html"),
         name="dismissal_dismiss",
     ),
     path(
@@ -41,6 +43,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.AgreementAction.as_view(),
         name="sectiongagreement_do",
     ),
+    path(
+        "episodes/<int:pk>/accept-finding/",
+        FindingView.as_view(verb=FindingAnswer.accept, within_model=Episode, template_name="qa/finding.html"),
+        name="findinganswer_accept",
+    ),
+    path(
+        "episodes/<int:pk>/edit-finding/",
+        FindingView.as_view(verb=FindingAnswer.edit, within_model=Episode, template_name="qa/finding.html"),
+        name="findinganswer_edit",
+    ),
+    path(
+        "episodes/<int:pk>/account-for-line/",
+        AccountView.as_view(verb=AccountedLine.account, within_model=Episode),
+        name="accountedline_account",
+    ),
+    path("accounted-lines/<int:pk>/<slug:verb>/", ChangeAccountView.as_view(), name="accountedline_do"),
     path("episodes/<int:pk>/", views.EpisodeView.as_view(), name="episode"),
     path("episodes/<int:pk>/feedback.pdf", views.FeedbackFile.as_view(kind="pdf"), name="feedback_pdf"),
     path("episodes/<int:pk>/feedback.docx", views.FeedbackFile.as_view(kind="docx"), name="feedback_word"),
@@ -51,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("advice-requests/<int:pk>/check/", level_one.CheckView.as_view(), name="levelonecheck_read_advice"),
     path("advice-checks/<int:pk>/", level_one.CheckPage.as_view(), name="levelonecheck"),
     path("audits/", include("qa.audit.urls")),
+    path("plans/<int:pk>/compare/", RedlineView.as_view(), name="redline"),
     path("comparisons/<int:pk>/", views.ComparisonView.as_view(), name="comparison"),
     path("comparisons/<int:pk>/<slug:verb>/", ActionView.as_view(model=Comparison), name="comparison_do"),
 ]

@@ -13,15 +13,14 @@ from accounts.models import Organisation
 from accounts.roles import Permission
 from clocks.models import Clock
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
-from ehcp.models.version import HEALTH_SECTIONS
 from qa import section_g_forms  # noqa: F401 the forms of verbs
 from qa.checks import RULES
 from qa.comparison_forms import OutcomeFilter, RaisedFilter
 from qa.feedback import KEY, feedback_of, feedback_pdf, section_g_notes
-from qa.findings import find, open_notes
+from qa.findings import open_notes
 from qa.forms import QueueFilter
 from qa.models import Comparison, Dismissal, Episode, FormWording, SectionGAgreement
-from qa.queue import rows, tabs, untaken_waiting, waiting_clocks, waiting_rows
+from qa.queue import rows, tabs, target, untaken_waiting, waiting_clocks, waiting_rows
 from qa.word import CONTENT_TYPE, feedback_word
 
 QUALITY_ASSURE = Permission.QUALITY_ASSURE
@@ -61,6 +60,7 @@ class QueueView(DCOsOnly, TabbedList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(filter=self.filter, **kwargs)
         context["rows"] = rows(context["page_obj"].object_list, self.request.user)
+        context["target"] = target(self.request.user.organisations_with(QUALITY_ASSURE))
         return context
 
 
@@ -126,19 +126,6 @@ class TakeView(CreateView):
 
     def success_url(self, record: Episode) -> str:
         return reverse("qa:desk", args=[record.pk])
-
-
-class DismissView(CreateView):
-    """The words, why they were found, and why they may stand."""
-
-    template_name = "qa/dismiss.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.POST or self.request.GET
-        letter = asked.get("section", "")
-        found = find(self.within, letter, asked.get("finding", "")) if letter in HEALTH_SECTIONS else None
-        back = f"{reverse('qa:desk', args=[self.within.pk])}?section={letter}"
-        return super().get_context_data(finding=found, back=back, **kwargs)
 
 
 class ChecksView(DCOsOnly, Scoped, TemplateView):

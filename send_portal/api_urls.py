@@ -11,7 +11,7 @@ from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTra
 from ehcp.panels.api import PanelCases, PanelMeetings, Panels
 from has_team.api import Referrals
 from people.api import Children, Consents, SharingsWithoutConsent
-from qa.api import Episodes
+from qa.api import AccountedLines, Episodes
 from tribunals.api import Appeals
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated])
@@ -21,7 +21,7 @@ urlpatterns = [
     *addresses(
         Children, WorklistClocks, Exceptions, Pauses, AssessmentRequests, AdviceRequests, Plans, AnnualReviews
     ),
-    *addresses(PhaseTransfers, Episodes, Referrals, Appeals),
+    *addresses(PhaseTransfers, Episodes, AccountedLines, Referrals, Appeals),
     *addresses(Consents, SharingsWithoutConsent, Section23Notifications),
     *addresses(Panels, PanelMeetings, PanelCases),
     path("schema/", schema, name="schema"),

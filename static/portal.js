@@ -182,7 +182,35 @@ function keepDrafts(scope = document) {
   });
 }
 
+// One letter does what a button of the finding or line says that has the focus. Nowhere else: a letter typed is a letter.
+function keysOfItems() {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select");
+    const item = event.target.closest("[data-key-item]");
+    if (typing || !item || event.ctrlKey || event.altKey || event.metaKey) return;
+    const items = [...document.querySelectorAll("[data-key-item]")].filter((one) => one.checkVisibility());
+    const step = { n: 1, p: -1 }[event.key];
+    const map = document.querySelector("[data-key-map]");
+    const button = item.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (step) items[items.indexOf(item) + step]?.focus();
+    else if (event.key === "?" && map) {
+      map.open = !map.open;
+      if (map.open) map.scrollIntoView({ block: "nearest" });
+    } else if (button) button.click();
+    else return;
+    event.preventDefault();
+  });
+}
+
+// After a press the page comes again at the next line: the keyboard goes on from there.
+function focusNextItem() {
+  const item = location.hash ? found(decodeURIComponent(location.hash.slice(1))) : null;
+  if (item?.matches("[data-key-item]")) item.focus();
+}
+
 sendOnce();
+keysOfItems();
+focusNextItem();
 keepDrafts();
 copyButtons();
 showForAnswers();

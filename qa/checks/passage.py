@@ -27,6 +27,10 @@ class Facts:
     def called(self) -> str:
         return self.given_name or "the child"
 
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
     def age_on(self, day: date) -> int | None:
         born = self.date_of_birth
         if born is None:

@@ -1,6 +1,9 @@
 """Is the health wording right, and was it used?"""
 
+from qa.models.accounted import AccountedLine
+from qa.models.advice_text import AdviceText
 from qa.models.agreement import SectionGAgreement
+from qa.models.answer import FindingAnswer
 from qa.models.audit import Audit
 from qa.models.audit_case import AuditCase, AuditPaper, Member, Stratum
 from qa.models.audit_questions import Question, QuestionSet
@@ -15,6 +18,8 @@ from qa.models.wording import FormWording
 from qa.standard import Theme
 
 __all__ = [
+    "AccountedLine",
+    "AdviceText",
     "Answer",
     "Audit",
     "AuditAction",
@@ -25,6 +30,7 @@ __all__ = [
     "Episode",
     "EpisodeSection",
     "Finding",
+    "FindingAnswer",
     "FormWording",
     "LevelOneCheck",
     "LevelOneItem",

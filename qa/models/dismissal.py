@@ -16,7 +16,7 @@ from ehcp.models.version import HEALTH_SECTIONS
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.checks import RULES
-from qa.findings import find, fingerprint
+from qa.findings import NO_LONGER_THERE, find, fingerprint
 from qa.models.episode import Episode
 
 KEPT = 300  # letters of the words; the fingerprint is of all of them
@@ -76,7 +76,7 @@ class Dismissal(ChildScoped):
         """It is right as it stands, for this reason; the words decide, so changed words are checked anew."""
         found = find(episode, section, finding)
         if found is None:
-            raise ValidationError("The wording has changed since, and this finding is no longer there.")
+            raise ValidationError(NO_LONGER_THERE)
         return cls(
             child=episode.child,
             episode=episode,

@@ -16,7 +16,8 @@ from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTra
 from has_team.models import OnwardReferral, Referral
 from has_team.stages import LOGGED
 from people.models import Child, Contact
-from qa.models import Episode, LevelOneCheck
+from qa.accounting import accounting_of, suggested
+from qa.models import AccountedLine, Episode, LevelOneCheck
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from send_portal.demo.words import EPILEPSY, RECOMMENDATIONS, Case, told
@@ -215,8 +216,15 @@ class Story:
         self.take_draft(days)
         with self.on(days + returned_after):
             self.write_wording(coproduced=coproduced)
+            self.account_for_advice()
             self.episode.return_agreed(by=self.dco)
         return self
+
+    def account_for_advice(self) -> None:
+        """Every line as the words suggest; what the wording does not say is left out, and it is said why."""
+        for part in accounting_of(self.episode).open_parts:
+            said = suggested(part) if part.proposal.can_be_confirmed else {"mark": "left_out", "why": "twice"}
+            AccountedLine.account(by=self.dco, episode=self.episode, line=part.key, **said)
 
     def take_draft(self, days: int = 88) -> "Story":
         with self.on(days):

@@ -18,7 +18,8 @@ from ehcp.models import (
 )
 from has_team.models import Referral
 from people.models import Consent, SharingWithoutConsent
-from qa.models import Episode
+from qa.accounting import accounting_of
+from qa.models import AccountedLine, Episode
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from tribunals.models import Appeal
@@ -52,7 +53,12 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     child, by = assessment.child, cast["coordinator"]
     request = asked(cast, assessment)
     for_advisers = asked(cast, assessment, "paediatrics", "c")
+    answered = asked(cast, assessment, paragraph="h")
     with pretend(SUBMITTED):
+        answered.give_answer(
+            by=cast["spa"], answer="known", last_contact_on=ASKED, service=cast.team["slt"], on=ASKED
+        )
+        answered.return_advice(by=cast["spa"], advice_text="Wears splints on both ankles, with pain.")
         for_advisers.give_answer(by=cast["spa"], answer="not_known", on=date(2026, 2, 10))
         plan = Plan.submit(by=by, assessment=assessment, sections={"C": "A need.", "G": "A nurse."}, on=SUBMITTED)
         review = AnnualReview.log(by=cast["dco"], child=child, asked_on=SUBMITTED, has_health_needs=True)
@@ -71,6 +77,9 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         meeting = PanelMeeting.plan(by=cast["la_manager"], panel=panel, meets_on=date(2026, 3, 17))
         panel_case = PanelCase.put_on(by=by, assessment=assessment, meeting=meeting)
         episode = Episode.take(by=cast["dco"], plan=plan)
+        line = accounting_of(episode).open_parts[0].key
+        said = {"line": line, "mark": "left_out", "why": "twice"}
+        account = AccountedLine.account(by=cast["dco"], episode=episode, **said)
         pause = Pause.pause(
             by=cast["dco"],
             clock=plan.qa_clock,
@@ -120,6 +129,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "panel-meetings": meeting,
         "panel-cases": panel_case,
         "quality-assurances": episode,
+        "accounted-lines": account,
         "referrals": referral,
         "appeals": appeal,
         "consents": consent,

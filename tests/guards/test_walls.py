@@ -80,6 +80,7 @@ def test_every_record_with_facts_has_a_history() -> None:
         "ehcp.PlanSection",
         "ehcp.VersionPaper",
         "ehcp.LinkDraft",  # what is typed and not sent is nobody's fact yet
+        "qa.AdviceText",  # never changed, only added: the words of a file as they were read
         "tribunals.Recommendation",  # the Tribunal's words, never changed
         "qa.Stratum",  # an audit's population, frozen when it was drawn
         "qa.Member",

@@ -44,7 +44,9 @@ def submitted(cast: Cast, sections: dict[str, str] | None = None, **facts) -> Pl
         return Plan.submit(by=by, assessment=assessment, sections=sections or DRAFT, on=SUBMITTED)
 
 
-def with_advice_outstanding(cast: Cast, **facts) -> tuple[Plan, AdviceRequest]:
+def with_advice_outstanding(
+    cast: Cast, sections: dict[str, str] | None = None, **facts
+) -> tuple[Plan, AdviceRequest]:
     assessment = assessing(cast, **facts)
     with pretend(SUBMITTED):
         request = AdviceRequest.ask(
@@ -57,7 +59,8 @@ def with_advice_outstanding(cast: Cast, **facts) -> tuple[Plan, AdviceRequest]:
         request.give_answer(
             by=cast["spa"], answer="known", last_contact_on=request.received_on, service=cast.team["slt"], on=ASKED
         )
-        plan = Plan.submit(by=cast["coordinator"], assessment=assessment, sections=DRAFT, on=SUBMITTED)
+        texts = sections or DRAFT
+        plan = Plan.submit(by=cast["coordinator"], assessment=assessment, sections=texts, on=SUBMITTED)
     return plan, request
 
 

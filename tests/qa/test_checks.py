@@ -275,3 +275,35 @@ def test_a_file_that_is_no_text_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="not UTF-8") as refused:
         run("--section", "G", str(file))
     assert refused.value.returncode == 2
+
+
+ANOTHER_CHILDS = """
+    Oscar Bennett has epilepsy.
+    Seizures make Oscar Bennett tired after lunch.
+    The plan for Oscar Bennett names two adults.
+    Zbigniew Kowalczyk has asthma and attends school part time.
+    Lena Hart has epilepsy.
+    The epilepsy of Amelia Hart is well controlled.
+"""
+NOBODYS = """
+    Sarah Jones will review the plan every term.
+    Lena sees Sarah Jones, the epilepsy nurse.
+    Lena was referred to Emily Hart at the hospital.
+    Lena goes to the Robert Jones and Agnes Hunt Orthopaedic Hospital.
+    Lena attends Rachel Madocks School.
+    Lena has Charcot Marie Tooth disease.
+    The advice of Ruth Okonjo was read.
+    Lena Reed has epilepsy.
+"""
+
+
+def test_the_full_name_of_another_child_is_told_whole_and_an_adults_is_not() -> None:
+    known = Facts("Lena", "Reed", "she", None, False, frozenset({"Ruth Okonjo"}))
+
+    def names(text: str) -> list[str]:
+        return [one.text for one in check(Passage("C", text, known)) if one.rule == "other_name"]
+
+    lines = [line.strip() for line in ANOTHER_CHILDS.strip().splitlines()]
+    told = [names(line) for line in lines]
+    assert told == [["Oscar Bennett"]] * 3 + [["Zbigniew Kowalczyk"], ["Lena Hart"], ["Amelia Hart"]]
+    assert not [line for line in NOBODYS.strip().splitlines() if names(line.strip())]

@@ -200,7 +200,7 @@ def test_an_empty_section_has_no_finding_and_no_mark(cast: Cast) -> None:
     episode.save_wording(by=cast["dco"], section="G", approved="")
     assert findings_of(again(episode), "G") == []
     assert find(again(episode), "G", "x") is None
-    assert checked(again(episode), "G").stretches == []
+    assert checked(again(episode), "G").approved == []
 
 
 def test_why_a_finding_was_dismissed_is_not_told_in_the_childs_story(cast: Cast, client: Client) -> None:

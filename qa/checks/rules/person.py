@@ -59,6 +59,37 @@ ONLY_A_PERSON = pattern(
     r"looked|"
     r"autistic|prescribed)|has (?:adhd|autism|epilepsy|asthma)|tires)\b"
 )
+OWNS = pattern(
+    r"'s (?:needs?|health|epilepsy|asthma|seizures?|autism|adhd|diagnosis|behaviour|sleep|condition|skin|diet|"
+    r"hearing|vision|inhaler|weight|anxiety|continence|feeding|speech|gastrostomy|diabetes|eczema|pain|attendance|learning|"
+    r"medic\w+|school|class|teacher|parents?|mother|mum|dad|father|family)\b"
+)
+PLACES = (
+    r"hospitals?|infirmary|school|academy|college|centre|house|ward|unit|trust|road|street|clinic|surgery|practice|"
+    r"pharmacy|hospice|foundation|lodge|park|lane|avenue|nursery|infant|junior|primary|secondary|syndrome|disease|"
+    r"disorder|malformation|sequence|palsy|method|scale|scales|test|index|assessment|programme|approach|team|service|"
+    r"suite|room|wing|base|building|charity"
+)
+PLACE_WORDS = listed(PLACES.replace("|", " ").replace("hospitals?", "hospital"))
+OF_A_PLACE = re.compile(rf"(?:['’]s)?(?:\s+(?:and|of|the|&|[A-Z][\w'’.-]*)){{0,6}}?\s+(?i:{PLACES})\b")
+ADULT_BEFORE = pattern(
+    r"\b(?:with|to|see|sees|saw|ask|contact|under|by|from|via|named|called|telephone|email|led by|lead|dear|signed|"
+    r"author|of|and|or|cc|for the attention of)[:,]? $"
+)
+NEED_BEFORE = pattern(
+    r"\b(?:needs?|health|epilepsy|asthma|seizures|diabetes|autism|diagnosis|condition|behaviour|sleep) of $"
+)
+ADULT_DOES = pattern(
+    r"(?:'s (?:report|advice|letter|assessment|team|clinic|review|recommendations?|view|opinion|list|office)\b|"
+    r" (?:will|would|should|can|to|is to|has agreed to|has|have|had) (?:also )?(?:review|see|monitor|prescribe|train|"
+    r"advise|assess|visit|write|keep|check|provide|lead|co-?ordinate|support|contact|discuss|refer|oversee|"
+    r"update|offer|be contacted|be the|agreed|advised|recommended|reviewed|assessed|seen|written|recorded|reported|"
+    r"referred|met)\b|"
+    r" (?:reviews|sees|saw|reviewed|assess\w+|advis\w+|recommend\w+|report\w*|prescrib\w+|leads|led|co-?ordinat\w+|"
+    r"provid\w+|trains?|trained|visits|visited|wrote|writes|works|supports|monitors|oversees|met|referred|"
+    r"can be|on \d|from the|of the|at the)\b|,|\s?\(|\s?:|\s?[-–]| and )"
+)
+NO_NAME_ENDS = ("ing", "tion", "ment", "ness", "ity", "ics")
 OTHER_CHILD = pattern(
     r"\b(?:brother|sister|sibling|twin|cousin|friend|friends|classmate|peer)(?:,| called| named| is)? $"
 )
@@ -87,29 +118,40 @@ def other_name(passage: Passage) -> Iterator[Found]:
     if not passage.child.given_name:
         return
     for sentence in passage.sentences:
+        told_to = 0
         for found in CAPITALISED.finditer(sentence.text):
-            if is_another_child(passage, sentence, found):
-                start = sentence.start + found.start()
+            if found.start() >= told_to and is_another_child(passage, sentence, found):
+                told_to = end_of_name(sentence.text, found)
+                name = sentence.text[found.start() : told_to]
                 yield Found(
-                    start,
-                    start + len(found[0]),
-                    f"“{found[0]}” is not {passage.child.given_name}. Is this from another child's plan?",
+                    sentence.start + found.start(),
+                    sentence.start + told_to,
+                    f"“{name}” is not {passage.child.name}. Is this from another child's plan?",
                     f"Look whether the sentence is about {passage.child.given_name}. If it is about somebody "
                     "else, take all of it out.",
                 )
 
 
+def end_of_name(text: str, found: re.Match[str]) -> int:
+    """A surname belongs to the name; its ending does not."""
+    surname = SURNAME_AFTER.match(text, found.end())
+    if surname is None:
+        return found.end()
+    return found.end() + len(surname[0].removesuffix("'s").removesuffix("’s"))
+
+
 def is_another_child(passage: Passage, sentence: Sentence, found: re.Match[str]) -> bool:
     word, text = found[0], sentence.text
-    if is_known(passage, word):
-        return False
     before, after = text[: found.start()], text[found.end() :]
+    if is_known(passage, word):
+        return has_another_surname(passage, word, before, after)
     if OTHER_CHILD.search(before):
         return word in NAMES or word in ALSO_WORDS
-    if TITLE.search(before) or ROLE_BEFORE.search(before) or PARENT_BEFORE.search(before) or ROLE_AFTER.match(after):
+    if is_titled(before, after):
         return False
-    if SURNAME_AFTER.match(after) and not is_child_with_surname(passage, after):
-        return False
+    surname = SURNAME_AFTER.match(after)
+    if surname:
+        return is_full_name_of_a_child(passage, word, surname[0].strip(), before, after[surname.end() :])
     return reads_as_a_child(word, before, after)
 
 
@@ -122,19 +164,63 @@ def is_known(passage: Passage, word: str) -> bool:
     return any(is_same_child(part, word) for part in [child.given_name, *child.given_name.split()])
 
 
-def is_child_with_surname(passage: Passage, after: str) -> bool:
-    """“Tom Reed has epilepsy” is a child; “Tom Reed will review” is a professional."""
-    surname = SURNAME_AFTER.match(after)
-    return bool(surname and ONLY_A_PERSON.match(after[surname.end() :]))
+def is_full_name_of_a_child(passage: Passage, word: str, surname: str, before: str, after: str) -> bool:
+    """“Tom Reed has epilepsy” is a child, and so is “Seizures make Tom Reed tired”; “Tom Reed will review”, “see Tom
+    Reed” and the Tom Reed Hospital are not."""
+    if is_part_of_a_name(surname, after) or surname.removesuffix("'s").removesuffix("’s") in NOT_NAMES:
+        return False
+    if ONLY_A_PERSON.match(after) or is_owner_of_a_need(surname, after):
+        return not word.endswith(NO_NAME_ENDS)
+    if is_an_adult(before, after) or word in ALSO_WORDS or not is_first_name(word):
+        return False
+    return is_known(passage, surname) is False
+
+
+def has_another_surname(passage: Passage, word: str, before: str, after: str) -> bool:
+    """This child's first name with a surname that is nobody's here, where a child is plainly meant."""
+    child, surname = passage.child, SURNAME_AFTER.match(after)
+    if surname is None or not child.family_name or word in NOT_NAMES or not is_same_child(child.given_name, word):
+        return False
+    bare = surname[0].strip().removesuffix("'s").removesuffix("’s")
+    rest = after[surname.end() :]
+    if is_known(passage, bare) or is_titled(before, after) or is_part_of_a_name(bare, rest) or bare in NAMES:
+        return False
+    return bool(ONLY_A_PERSON.match(rest) or is_owner_of_a_need(surname[0], rest))
+
+
+def is_titled(before: str, after: str) -> bool:
+    """A professional or one of the family, by what stands beside the name."""
+    near = TITLE.search(before) or ROLE_BEFORE.search(before) or PARENT_BEFORE.search(before)
+    return bool(near or ROLE_AFTER.match(after))
+
+
+def is_owner_of_a_need(surname: str, after: str) -> bool:
+    """“Tom Reed's epilepsy”: the surname's own ending stands in it or after it."""
+    end = surname[-2:] if surname.endswith(("'s", "’s")) else ""
+    return bool(OWNS.match(f"{end}{after}"))
+
+
+def is_part_of_a_name(surname: str, after: str) -> bool:
+    """Of a hospital, a school, a syndrome, a method: more capitals, and the word that says what it is."""
+    return bool(OF_A_PLACE.match(after)) or surname.lower() in PLACE_WORDS
+
+
+def is_an_adult(before: str, after: str) -> bool:
+    is_named_as_one = ADULT_BEFORE.search(before) and not NEED_BEFORE.search(before)
+    return bool(is_named_as_one or ADULT_DOES.match(after))
+
+
+def is_first_name(word: str) -> bool:
+    return word in NAMES or all(part in NAMES for part in word.split("-"))
 
 
 def reads_as_a_child(word: str, before: str, after: str) -> bool:
     if word in ALSO_WORDS:
         at_start = not before.strip()
         return bool(OF_A_CHILD.match(after)) and (not at_start or word not in ("Will", "May", "Said", "Hope", "Mark"))
-    if word in NAMES or all(part in NAMES for part in word.split("-")):
+    if is_first_name(word):
         return True
-    return bool(ONLY_A_PERSON.match(after)) and not word.endswith(("ing", "tion", "ment", "ness", "ity", "ics"))
+    return bool(ONLY_A_PERSON.match(after)) and not word.endswith(NO_NAME_ENDS)
 
 
 HE = re.compile(r"(?<![\w/(])(?:he|him|his|himself)(?!\w)|\bs?he/s?he\b", re.IGNORECASE)
