@@ -110,6 +110,7 @@ DONE = {
     "annualreview.decide_to_cease": "Review decided: the plan ends",
     "annualreview.record_amended_plan": "Amended plan sent to the family",
     "annualreview.receive_amended_plan": "Amended plan received by the ICB",
+    "amendedplan.submit": "Amended plan submitted",
     "annualreview.close": "Annual review closed without a decision",
     "episode.take": "Taken by a DCO",
     "episode.take_review": "Taken by a DCO",

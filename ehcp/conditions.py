@@ -63,3 +63,10 @@ def no_copy_awaited(review: Any, by: Actor) -> str | None:
         return "The amended plan has not been sent."
     had = review.amended_plan_received_on
     return f"We have had the amended plan since {had:%-d %B %Y}." if had else None
+
+
+def cannot_give_amended(review: Any) -> str | None:
+    """Its words are asked for once it was sent, and kept as they were."""
+    if not review.amended_plan_sent_on:
+        return "Record first that the amended plan was sent to the family."
+    return "The amended plan is here already." if hasattr(review, "amended") else None

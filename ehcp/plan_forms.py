@@ -21,6 +21,7 @@ class SectionsForm(TakesPapers, VerbForm):
     required_sections: ClassVar[tuple[str, ...]] = ()
     shows_advice: ClassVar[bool] = True
     takes_papers: ClassVar[bool] = False
+    only_health: ClassVar[bool] = False
     hints: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, found: Found | None = None, **kwargs: Any) -> None:
@@ -31,7 +32,7 @@ class SectionsForm(TakesPapers, VerbForm):
 
     def prepare(self) -> None:
         before = {name: self.fields.pop(name) for name in list(self.fields)}
-        for section in (*self.section_set.of_health, *self.section_set.others):
+        for section in self.asked:
             name = f"section_{section.letter}"
             self.looks[name] = {"rows": 10 if section.is_of_health else 4, "optional": False}
             self.fields[name] = forms.CharField(
@@ -50,6 +51,11 @@ class SectionsForm(TakesPapers, VerbForm):
         if self.found:
             self.add_found(self.found)
 
+    @property
+    def asked(self) -> list[Any]:
+        """The sections of this form, health first."""
+        return [*self.section_set.of_health, *(() if self.only_health else self.section_set.others)]
+
     def origin_of(self, letter: str) -> str:
         if self.found is None:
             return ""
@@ -60,7 +66,7 @@ class SectionsForm(TakesPapers, VerbForm):
         self.fields["found"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=found.as_json, strip=False
         )
-        places = [("", "Leave it out"), *((s.letter, str(s)) for s in self.section_set.in_order)]
+        places = [("", "Leave it out"), *((s.letter, str(s)) for s in self.section_set.in_order if s in self.asked)]
         for i in range(len(found.unplaced)):
             name = f"{PIECE}{i}"
             self.looks[name] = {"optional": False}
@@ -81,13 +87,17 @@ class SectionsForm(TakesPapers, VerbForm):
 
     @property
     def not_found(self) -> list[Any]:
-        return [s for s in self.section_set.in_order if self.found and s.letter not in self.found.origins]
+        return [
+            s
+            for s in self.section_set.in_order
+            if self.found and s in self.asked and s.letter not in self.found.origins
+        ]
 
     def health_fields(self) -> list[Any]:
         return [self[f"section_{section.letter}"] for section in self.section_set.of_health]
 
     def other_fields(self) -> list[Any]:
-        return [self[f"section_{section.letter}"] for section in self.section_set.others]
+        return [self[f"section_{s.letter}"] for s in self.section_set.others if s in self.asked]
 
     def paper_fields(self) -> list[Any]:
         return [field for field in self.visible_fields() if field.name.startswith(PAPER)]
@@ -97,7 +107,7 @@ class SectionsForm(TakesPapers, VerbForm):
 
     def facts(self) -> dict[str, Any]:
         facts = super().facts()
-        sections = {s.letter: facts.pop(f"section_{s.letter}") for s in self.section_set.in_order}
+        sections = {s.letter: facts.pop(f"section_{s.letter}") for s in self.asked}
         if self.takes_papers:
             facts["papers"] = self.chosen_papers(facts)
         of_the_page = [name for name in facts if name.startswith(PIECE) or name in ("found", "is_right")]

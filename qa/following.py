@@ -8,7 +8,7 @@ from core.saving import keep
 from core.scope import Scope, opened
 from core.today import today
 from core.workflow import Actor, follows
-from ehcp.models import AdviceRequest, AnnualReview, PanelCase, Plan
+from ehcp.models import AdviceRequest, AmendedPlan, AnnualReview, PanelCase, Plan
 from people.models import Document
 from qa import lines, notifications, turnaround
 from qa.accounting import accounting_of, suggested
@@ -83,6 +83,13 @@ def compare_issued(plan: Plan, *, by: Actor, **facts: Any) -> None:
         lines.ask(plan, on=plan.issued_on or today())
 
 
+def compare_amended(amended: AmendedPlan, *, by: Actor, **facts: Any) -> None:
+    """Every amended plan too, with what was agreed at its review."""
+    comparison = Comparison.of_amended(amended)
+    keep(comparison)
+    notifications.compared(comparison)
+
+
 def drop_lines(plan: Plan, *, by: Actor, **facts: Any) -> None:
     """A new draft: what was agreed for the one before is not provision yet, and is drawn up anew when it is."""
     lines.replace(plan.provision_lines.agreed(), by=System("a new draft was submitted"))
@@ -141,6 +148,7 @@ follows(Episode.take_review, read_papers)
 follows(Episode.use_standard_wording, account_for_no_needs)
 follows(Plan.issue, compare_issued)
 follows(Plan.record_issued, compare_issued)
+follows(AmendedPlan.submit, compare_amended)
 follows(Plan.close, end_unreturned)
 follows(Plan.resubmit, drop_lines)
 follows(AnnualReview.record_amended_plan, ask_about_amended)

@@ -39,6 +39,8 @@ def compared(comparison: Any, *, reader: Any = None) -> None:
     if found is None:
         return
     step, to_do = found
+    if comparison.plan_id is None:
+        step, to_do = OF_AMENDED.get(comparison.outcome, (step.replace("issued", "amended", 1), to_do))
     personal = comparison.outcome == outcome.BEFORE_ANSWER and reader is not None
     tell(comparison, to=reader.email if personal else comparison.child.icb.mailbox, step=step, to_do=to_do)
 
@@ -55,5 +57,12 @@ OF_ISSUED = {
     "not_agreed": (
         "A plan was issued though its wording was returned, not agreed",
         "See what was issued, and raise it with the local authority",
+    ),
+}
+
+OF_AMENDED = {
+    "before_answer": (
+        "An amended plan was sent before health’s contribution came back",
+        "See what it says, and say so to the local authority when you return yours",
     ),
 }

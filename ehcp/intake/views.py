@@ -60,7 +60,7 @@ class ReadsPlan:
         if not reading.is_valid():
             return self.show_again(form, reading=reading)
         found, texts = find(reading.layout, form.section_set, name=reading.name, warnings=reading.warnings)
-        before = {s.letter: request.POST.get(f"section_{s.letter}", "") for s in form.section_set.in_order}
+        before = {s.letter: request.POST.get(f"section_{s.letter}", "") for s in form.asked}
         sections, found = put_in(before, texts, found)
         return self.keep(request, sections, found, said=self.told(found, form))
 
@@ -75,7 +75,7 @@ class ReadsPlan:
         said = (
             f"{many} {'document is' if many == 1 else 'documents are'} in the child’s file. Check which request each"
         )
-        sections = {s.letter: request.POST.get(f"section_{s.letter}", "") for s in form.section_set.in_order}
+        sections = {s.letter: request.POST.get(f"section_{s.letter}", "") for s in form.asked}
         return self.keep(request, sections, self.found, said=f"{said} answers, then send.")
 
     def show_again(self, form: SectionsForm, **beside: Any) -> HttpResponse:
@@ -84,14 +84,15 @@ class ReadsPlan:
 
     @staticmethod
     def told(found: Found, form: SectionsForm) -> str:
-        many = f"{len(found.origins)} of {len(form.section_set.in_order)} sections were found"
+        there = [section for section in form.asked if section.letter in found.origins]
+        many = f"{len(there)} of {len(form.asked)} sections were found"
         return f"{found.name}: {many}. Look through them, then send. Nothing is sent yet."
 
     def move(self, request: HttpRequest) -> HttpResponse:
         """Put each piece at the end of the section that was chosen for it."""
         found = self.found or Found("", {})
         form = self.as_typed(request.POST)
-        letters = [section.letter for section in form.section_set.in_order]
+        letters = [section.letter for section in form.asked]
         sections = {letter: request.POST.get(f"section_{letter}", "") for letter in letters}
         moved: dict[int, str] = {}
         for i, piece in enumerate(found.unplaced):

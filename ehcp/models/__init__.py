@@ -1,6 +1,7 @@
 """Where is this assessment, plan or review, and which health wording is agreed?"""
 
 from ehcp.models.advice import AdviceRequest
+from ehcp.models.amended import AmendedPlan
 from ehcp.models.area import AreaService, AreaWithoutAccess
 from ehcp.models.assessment import AssessmentRequest
 from ehcp.models.earlier_advice import EarlierAdvice
@@ -22,6 +23,7 @@ from ehcp.models.version import AgreedWording, PlanSection, PlanVersion
 __all__ = [
     "AdviceRequest",
     "AgreedWording",
+    "AmendedPlan",
     "AnnualReview",
     "AreaService",
     "AreaWithoutAccess",

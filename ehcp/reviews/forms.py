@@ -9,8 +9,10 @@ from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
 from ehcp.forms import reason_field
-from ehcp.models import AnnualReview, PhaseTransfer, Plan
+from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer, Plan
+from ehcp.models.amended import wording_in_force
 from ehcp.models.version import HEALTH_SECTIONS
+from ehcp.plan_forms import SectionsForm
 
 YES_NO: ClassVar = [("yes", "Yes"), ("no", "No")]
 
@@ -109,9 +111,25 @@ class CeaseForm(KeepForm):
 
 class AmendedPlanForm(StepForm):
     verb = AnnualReview.record_amended_plan
-    done = "The amended plan is recorded. Health will say when it has its copy."
+    done = "The amended plan is recorded. Submit its words next: they are the ICB’s copy, and are compared."
 
     on = DateField(past=True, label="Date the amended plan was sent", subject="The date", initial=today)
+
+
+class SubmitAmendedForm(SectionsForm):
+    """Nothing is filled in beforehand: what was sent is compared with what was agreed at the review."""
+
+    verb = AmendedPlan.submit
+    keeps_draft = True
+    only_health = True
+    button = "Submit the amended plan"
+    done = "The amended plan is kept, and compared with the wording that was agreed at the review."
+    guidance = (
+        "Upload or paste the amended plan, or fill in its Sections E, C and G, word for word as they were sent. Its "
+        "other sections are not kept."
+    )
+    required_sections = ("C", "G")
+    shows_advice = False
 
 
 class ReceiveAmendedForm(StepForm):
@@ -150,10 +168,10 @@ class LogAnnualReviewForm(VerbForm):
     )
 
     def prepare(self) -> None:
-        """The wording of the plan that was issued here is filled in."""
+        """The wording of the plan that was issued here, or as it was last amended, is filled in."""
         self.plan = plan_in_force(self.within, self.by)
-        issued = self.plan.latest("issued") if self.plan else None
-        said = {f"section_{s.lower()}": issued.text_of(s) for s in HEALTH_SECTIONS} if issued else {}
+        in_force = wording_in_force(self.within, self.plan)
+        said = {f"section_{s.lower()}": in_force.text_of(s) for s in HEALTH_SECTIONS} if in_force else {}
         self.initial = said | self.initial
 
     def facts(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<int:pk>/annual-reviews/register/", views.RegisterReview.as_view(), name="annualreview_register"),
     path("annual-reviews/", views.ReviewList.as_view(), name="annualreview_list"),
     path("annual-reviews/<int:pk>/", views.ReviewPage.as_view(), name="annualreview"),
+    path("annual-reviews/<int:pk>/amended-plan/", views.SubmitAmended.as_view(), name="amendedplan_submit"),
     path("annual-reviews/<int:pk>/<slug:verb>/", views.ReviewActions.as_view(), name="annualreview_do"),
     path(
         "children/<int:pk>/phase-transfers/register/", views.RegisterTransfer.as_view(), name="phasetransfer_register"

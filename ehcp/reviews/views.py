@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from core.views import ActionView, CreateView, ScopedDetail
 from ehcp.conditions import what_to_mind
-from ehcp.models import AnnualReview, PhaseTransfer
+from ehcp.intake.views import ReadsPlan
+from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer
 from ehcp.models.version import HEALTH_SECTIONS
 from ehcp.reviews import forms  # noqa: F401 each names its verb
 from ehcp.views import FilteredList, NamesChild, offers
@@ -16,13 +17,11 @@ from people.models import Child
 
 
 class ReviewList(FilteredList):
-    """Those not decided, soonest due first; those whose amended plan is awaited among them."""
+    """Those not decided, soonest due first; those whose amended plan, or its words, are awaited among them."""
 
     model = AnnualReview
     template_name = "ehcp/annualreview_list.html"
-    is_open = Q(decided_on__isnull=True, closed_on__isnull=True) | Q(
-        decision="amend", amended_plan_received_on__isnull=True
-    )
+    is_open = Q(decided_on__isnull=True, closed_on__isnull=True) | Q(decision="amend", amended__isnull=True)
 
     def in_order(self, records: Any) -> Any:
         return records.soonest_first()
@@ -43,12 +42,15 @@ class ReviewPage(ScopedDetail):
         context = super().get_context_data(
             sections=sections if review.asked_on else [],
             clocks=[clock.line for clock in review.clocks],
+            amended=(amended := getattr(review, "amended", None)),
+            as_amended=[(s, amended.text_of(s)) for s in HEALTH_SECTIONS] if amended else [],
             **kwargs,
         )
         possible: list[Any] = [action for action in context["actions"] if not action.blocked]
         if review.status == AnnualReview.Status.NOT_ASKED and not review.decided_on and not review.closed_on:
             possible[1:1] = offers(self.request.user, review.child, annualreview_log=AnnualReview.log)
-        return context | {"actions": possible}
+        words = offers(self.request.user, review, amendedplan_submit=AmendedPlan.submit)
+        return context | {"actions": [*(offer for offer in words if not offer.blocked), *possible]}
 
 
 class RegisterReview(NamesChild, CreateView):
@@ -59,6 +61,14 @@ class RegisterReview(NamesChild, CreateView):
 class LogReview(NamesChild, CreateView):
     verb = AnnualReview.log
     within_model = Child
+
+
+class SubmitAmended(ReadsPlan, NamesChild, CreateView):
+    """What the amended plan says, by the same reading as the issued plan."""
+
+    verb = AmendedPlan.submit
+    within_model = AnnualReview
+    template_name = "ehcp/plan_form.html"
 
 
 class ReviewActions(NamesChild, ActionView):

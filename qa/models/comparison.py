@@ -1,5 +1,6 @@
 """Was the ICB approved wording used in the plan as it was issued, exactly?"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,13 +14,14 @@ from core.constraints import paired
 from core.history import History
 from core.today import today
 from core.workflow import Actor, transition
-from ehcp.models import Plan
+from ehcp.models import AmendedPlan, AnnualReview, Plan
 from ehcp.models.assessment import not_before, not_in_the_future
 from ehcp.models.version import Section
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.comparison import Pieces, Reason, compare, redline
 from qa.conditions import is_closed, not_raised, only_not_asked, only_not_used
+from qa.models.episode import Episode
 
 COMPARED = (Section.C, Section.G)  # what is health's in a plan: needs and provision
 
@@ -48,20 +50,27 @@ class ComparisonQuerySet(ChildScopedQuerySet):
 
     def issued_between(self, first: date, last: date) -> Any:
         """Both days included."""
-        return self.filter(plan__issued_on__range=(first, last))
+        return self.filter(issued_on__range=(first, last))
 
     def for_list(self) -> Any:
         people = ("raised_by", "answered_by", "closed_by", "reasons_confirmed_by")
-        return self.select_related("child", "child__local_authority", "plan", "plan__qa_clock", *people)
+        return self.select_related(
+            "child",
+            "child__local_authority",
+            "plan__qa_clock",
+            "episode",
+            "amended__annual_review__qa_clock",
+            *people,
+        )
 
     def with_wording(self) -> Any:
-        """For redlines in a list: what was agreed and what was issued, in three queries however many rows."""
-        return self.prefetch_related("plan__agreed_wording", "plan__versions__sections")
+        """For redlines in a list: what was agreed and what was issued, in few queries however many rows."""
+        return self.prefetch_related("plan__agreed_wording", "plan__versions__sections", "episode__sections")
 
 
 class Comparison(ChildScoped):
-    """What the portal found when a plan was issued: one for every issued plan, always. Only the exact wording
-    of Section C and of Section G counts as used."""
+    """What the portal found when a plan was issued, or amended after its review: one for each, always. Only the exact
+    wording of Section C and of Section G counts as used."""
 
     class Outcome(models.TextChoices):
         USED = "used", "Used"
@@ -80,7 +89,17 @@ class Comparison(ChildScoped):
         MEETING = "meeting", "In a meeting"
         LETTER = "letter", "By letter"
 
-    plan = models.OneToOneField(Plan, models.PROTECT, related_name="comparison")
+    plan = models.OneToOneField(Plan, models.PROTECT, null=True, blank=True, related_name="comparison")
+    amended = models.OneToOneField(AmendedPlan, models.PROTECT, null=True, blank=True, related_name="comparison")
+    episode = models.ForeignKey(
+        Episode,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where an amended plan’s was agreed.",
+    )
+    issued_on = models.DateField(help_text="The day the plan, or the amended plan, was sent to the family.")
     outcome = models.CharField(max_length=20, choices=Outcome.choices)
     section_c_used = models.BooleanField(null=True, blank=True)
     section_g_used = models.BooleanField(null=True, blank=True)
@@ -105,10 +124,20 @@ class Comparison(ChildScoped):
     objects = ComparisonQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-plan__issued_on", "-pk"]
+        ordering = ["-issued_on", "-pk"]
         verbose_name = "comparison of wording"
         verbose_name_plural = "comparisons of wording"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(plan__isnull=False, amended=None, episode=None) | Q(plan=None, amended__isnull=False),
+                name="comparison_is_of_one_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(plan__isnull=False)
+                | Q(outcome__in=["used", "not_used"], episode__isnull=False)
+                | ~Q(outcome__in=["used", "not_used"]) & Q(episode=None),
+                name="comparison_of_amended_plan_says_with_what",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="used", section_c_used=True, section_g_used=True)
                 | (Q(outcome="not_used") & (Q(section_c_used=False) | Q(section_g_used=False)))
@@ -154,7 +183,7 @@ class Comparison(ChildScoped):
         ]
 
     def __str__(self) -> str:
-        return f"Wording of the issued plan: {self.get_outcome_display().lower()}"
+        return f"Wording of the {self.what}: {self.get_outcome_display().lower()}"
 
     def get_absolute_url(self) -> str:
         return reverse("qa:comparison", args=[self.pk])
@@ -163,6 +192,19 @@ class Comparison(ChildScoped):
     def status(self) -> str:
         """What stands for one here: a comparison is made finished."""
         return self.outcome
+
+    @property
+    def what(self) -> str:
+        return "issued plan" if self.plan_id else "amended plan"
+
+    @property
+    def of(self) -> Plan | AnnualReview:
+        """The plan, or the review that amended it: where more is to be read."""
+        return self.plan or self.amended.annual_review
+
+    @property
+    def agreed_on(self) -> date | None:
+        return self.plan.section_g_agreed_on if self.plan else self.episode and self.episode.returned_on
 
     @property
     def in_words(self) -> str:
@@ -195,14 +237,16 @@ class Comparison(ChildScoped):
     @property
     def turnaround(self) -> str:
         """What became of the time for returning the feedback, of a plan that did not wait for it."""
-        clock = self.plan.qa_clock
+        clock = self.of.qa_clock
         if self.outcome != self.Outcome.BEFORE_ANSWER or clock is None:
             return "Returned without agreement, and not submitted again"
-        days = (self.plan.issued_on - clock.due_on).days
+        days = (self.issued_on - clock.due_on).days
         due = f"The feedback was due on {clock.due_on:%-d %B %Y}"
         if days <= 0:
-            return f"{due}: there was still time. It lapsed, and is not counted as missed."
-        return f"{due}, {days} day{'' if days == 1 else 's'} before the plan was issued: counted as missed."
+            lapsed = " It lapsed, and is not counted as missed." if self.plan_id else ""
+            return f"{due}: there was still time.{lapsed}"
+        gone = "issued" if self.plan_id else "sent"
+        return f"{due}, {days} day{'' if days == 1 else 's'} before the plan was {gone}: counted as missed."
 
     @property
     def raising(self) -> str:
@@ -216,8 +260,11 @@ class Comparison(ChildScoped):
     @property
     def sections(self) -> list["SectionCompared"]:
         """Section C and Section G, as agreed and as issued. Neither text ever changes."""
-        issued = next((v for v in reversed(self.plan.versions.all()) if v.purpose == v.Purpose.ISSUED), None)
-        agreed = {row.section: row.text for row in self.plan.agreed_wording.all() if row.superseded_on is None}
+        if self.plan:
+            issued = next((v for v in reversed(self.plan.versions.all()) if v.purpose == v.Purpose.ISSUED), None)
+            agreed = {row.section: row.text for row in self.plan.agreed_wording.all() if row.superseded_on is None}
+        else:
+            issued, agreed = self.amended, agreed_in(self.episode)
         return [
             SectionCompared(self, section, agreed.get(section, ""), issued.text_of(section) if issued else "")
             for section in COMPARED
@@ -228,20 +275,36 @@ class Comparison(ChildScoped):
         """Compare this issued plan with what was agreed for it."""
         issued = plan.latest("issued")
         agreed = {row.section: row.text for row in plan.agreed_wording.in_force()}
+        of: dict[str, Any] = {"child": plan.child, "plan": plan, "issued_on": plan.issued_on}
         if issued is None or not plan.section_g_agreed_on or not agreed:
-            return cls(
-                child=plan.child, plan=plan, outcome=cls.without(plan), not_asked_reason=plan.not_asked_because
-            )
+            return cls(outcome=cls.without(plan), not_asked_reason=plan.not_asked_because, **of)
+        return cls(**of, **cls.verdict(agreed, issued))
+
+    @classmethod
+    def of_amended(cls, amended: AmendedPlan) -> "Comparison":
+        """Compare this amended plan with what was agreed at its review by the day on which it was sent."""
+        review = amended.annual_review
+        of: dict[str, Any] = {"child": amended.child, "amended": amended, "issued_on": amended.sent_on}
+        if review.status == review.Status.NOT_ASKED:
+            return cls(outcome=cls.Outcome.NOT_ASKED, not_asked_reason=cls.NotAsked.NOT_ASKED, **of)
+        back = review.episodes.returned().filter(returned_on__lte=amended.sent_on)
+        last = back.order_by("returned_on", "pk").last()
+        if last is None:
+            return cls(outcome=cls.Outcome.BEFORE_ANSWER, **of)
+        if not last.is_agreed:
+            return cls(outcome=cls.Outcome.NOT_AGREED, **of)
+        return cls(episode=last, **of, **cls.verdict(agreed_in(last), amended))
+
+    @classmethod
+    def verdict(cls, agreed: Mapping[str, str], issued: Any) -> dict[str, Any]:
         c, g = (compare(agreed.get(section, ""), issued.text_of(section)) for section in COMPARED)
-        return cls(
-            child=plan.child,
-            plan=plan,
-            outcome=cls.Outcome.USED if c.used and g.used else cls.Outcome.NOT_USED,
-            section_c_used=c.used,
-            section_g_used=g.used,
-            section_c_reason=c.reason or "",
-            section_g_reason=g.reason or "",
-        )
+        return {
+            "outcome": cls.Outcome.USED if c.used and g.used else cls.Outcome.NOT_USED,
+            "section_c_used": c.used,
+            "section_g_used": g.used,
+            "section_c_reason": c.reason or "",
+            "section_g_reason": g.reason or "",
+        }
 
     @classmethod
     def without(cls, plan: Plan) -> str:
@@ -282,7 +345,7 @@ class Comparison(ChildScoped):
         """The wording was agreed and then changed: who said what about that, how, and when."""
         day = raised_on or today()
         not_in_the_future(raised_on=day)
-        not_before(self.plan.issued_on, "the plan was issued", raised_on=day)
+        not_before(self.issued_on, "the plan was issued", raised_on=day)
         self.raised_on, self.raised_by, self.raised_how, self.raised_note = day, by.user, raised_how, raised_note
 
     @transition(
@@ -306,8 +369,13 @@ class Comparison(ChildScoped):
         """It is settled: the plan was put right, or the words may stand, or no more can be done."""
         day = closed_on or today()
         not_in_the_future(closed_on=day)
-        not_before(self.raised_on or self.plan.issued_on, "it was raised, or issued", closed_on=day)
+        not_before(self.raised_on or self.issued_on, "it was raised, or issued", closed_on=day)
         self.closed_on, self.closed_by, self.closed_note = day, by.user, closed_note
+
+
+def agreed_in(episode: Episode | None) -> dict[str, str]:
+    """The wording that a review's quality assurance approved."""
+    return {row.section: row.approved for row in episode.sections.all()} if episode else {}
 
 
 class SectionCompared:

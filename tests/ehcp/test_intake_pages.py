@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from core.models import Draft
+from core.today import pretend
 from ehcp.intake.found import Found
-from ehcp.models import Plan
+from ehcp.models import AnnualReview, Plan
 from people.models import Child, Document
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
@@ -200,6 +201,40 @@ def test_the_issued_plan_is_compared_as_it_was_read(cast: Cast, coordinator: Cli
     sent = sent_back(shown(coordinator, address), on=days_ago(0).isoformat())
     assert coordinator.post(address, sent).status_code == 302
     assert Plan.objects.get().comparison.outcome == "used"
+
+
+def test_a_plan_that_health_never_saw_is_read_in_and_compared(cast: Cast, coordinator: Client, child: Child) -> None:
+    address = f"/ehcp/assessments/{assessing(cast, child).pk}/issued-plan/"
+    upload(coordinator, address, plans.headings_and_paragraphs())
+    sent = sent_back(shown(coordinator, address), on=days_ago(0).isoformat(), not_asked_because="not_asked")
+    assert coordinator.post(address, sent).status_code == 302
+    plan = Plan.objects.get()
+    assert plan.latest("issued").text_of("G") == plans.WHOLE["G"]
+    assert plan.comparison.outcome == "not_asked"
+
+
+def test_an_amended_plan_is_read_in_and_only_healths_sections_of_it_are_kept(
+    cast: Cast, coordinator: Client, child: Child
+) -> None:
+    review = AnnualReview.register(by=cast["coordinator"], child=child, since_on=days_ago(59))
+    with pretend(days_ago(0)):
+        review.set_meeting(by=cast["coordinator"], meeting_on=days_ago(0))
+        review.record_invitations(by=cast["coordinator"], on=days_ago(0), health_invited=True)
+        review.record_held(by=cast["coordinator"], on=days_ago(0), health_attended=True)
+        review.decide_to_amend(by=cast["coordinator"], on=days_ago(0))
+        review.record_amended_plan(by=cast["coordinator"], on=days_ago(0))
+    address = f"{review.get_absolute_url()}amended-plan/"
+    assert address in coordinator.get(review.get_absolute_url()).text
+    upload(coordinator, address, plans.headings_and_paragraphs())
+    form = shown(coordinator, address)
+    assert texts_in(form) == {letter: plans.WHOLE[letter] for letter in "ECG"}
+    assert form.not_found == []
+    assert coordinator.post(address, sent_back(form)).status_code == 302
+    page = coordinator.get(review.get_absolute_url()).text
+    assert "The amended plan, as it was sent on" in page
+    assert address not in page, "once"
+    following = coordinator.get(f"/ehcp/children/{child.pk}/annual-reviews/log/").context_data["form"]
+    assert following.initial["section_c"] == plans.WHOLE["C"], "the plan as it was amended"
 
 
 # Documents that come with it

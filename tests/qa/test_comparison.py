@@ -10,12 +10,27 @@ from clocks.models import Clock
 from core.models import Message
 from core.today import pretend
 from core.workflow import Refused
-from ehcp.models import AnnualReview, Plan
+from ehcp.models import AmendedPlan, AnnualReview, Plan
 from qa.comparison import Reason, compare, is_same, likely_reason, normalised, redline
-from qa.models import Comparison
+from qa.models import Comparison, Episode
 from reporting.compliance import Which, conditions
 from send_portal.demo.cast import Cast
-from tests.qa.story import APPROVED, DRAFT, ISSUED, RETURNED, TAKEN, agreed, assessing, issued, submitted, taken
+from send_portal.demo.factories import make_child
+from tests.qa.story import (
+    APPROVED,
+    DRAFT,
+    ISSUED,
+    RECEIVED,
+    RETURNED,
+    TAKEN,
+    agreed,
+    assessing,
+    issued,
+    logged_review,
+    submitted,
+    taken,
+    write_all,
+)
 
 WORDS = st.text(alphabet="ab '’“\n\t.,", max_size=40)
 
@@ -188,3 +203,53 @@ def recorded_unseen(cast: Cast, who: str = "coordinator") -> Comparison:
         by, why = cast[who], "outside_panel"
         plan = Plan.record_issued(by=by, assessment=assessment, sections=DRAFT, not_asked_because=why, on=ISSUED)
     return Comparison.objects.get(plan=plan)
+
+
+# Amended after an annual review
+
+
+def amended(cast: Cast, review: AnnualReview, **changed: str) -> Comparison:
+    """The review is held and decided, the amended plan sent on the day on which plans are issued here."""
+    by = cast["coordinator"]
+    with pretend(ISSUED):
+        review.set_meeting(by=by, meeting_on=ISSUED)
+        review.record_invitations(by=by, on=ISSUED, health_invited=True)
+        review.record_held(by=by, on=ISSUED, health_attended=True)
+        review.decide_to_amend(by=by, on=ISSUED)
+        with pytest.raises(Refused, match="Record first that the amended plan was sent"):
+            AmendedPlan.submit(by=by, annual_review=review, sections=APPROVED)
+        review.record_amended_plan(by=by, on=ISSUED)
+        plan = AmendedPlan.submit(by=by, annual_review=review, sections=DRAFT | APPROVED | changed)
+        assert (review.amended_plan_received_on, review.copy_clock.met_on) == (ISSUED, ISSUED), "this is the copy"
+    return plan.comparison
+
+
+def reviewed(cast: Cast, *, agree: bool = True) -> AnnualReview:
+    review = logged_review(cast)
+    with pretend(TAKEN):
+        episode = Episode.take_review(by=cast["dco"], annual_review=review, on=TAKEN)
+    with pretend(RETURNED):
+        if agree:
+            write_all(cast, episode).return_agreed(by=cast["dco"], on=RETURNED)
+        else:
+            episode.return_to_la(by=cast["dco"], missing="Section G is empty.", on=RETURNED)
+    return AnnualReview.objects.get(pk=review.pk)
+
+
+def test_an_amended_plan_is_compared_with_what_was_agreed_at_its_review(cast: Cast) -> None:
+    found = amended(cast, reviewed(cast), G=APPROVED["G"].replace("term", "year"))
+    assert (found.outcome, found.section_c_used, found.section_g_used) == ("not_used", True, False)
+    assert ("removed", "term") in found.sections[1].pieces
+    assert (found.issued_on, found.agreed_on) == (ISSUED, RETURNED)
+    assert list(Comparison.objects.to_raise()) == [found]
+    assert Message.objects.filter(subject__contains="A plan was amended with other wording").exists()
+    with pretend(ISSUED):
+        found.record_raised(by=cast["dco"], raised_note="With the manager.")
+
+
+def test_an_amended_plan_without_agreed_wording_says_why(cast: Cast) -> None:
+    assert amended(cast, reviewed(cast, agree=False)).outcome == "not_agreed"
+    unasked = AnnualReview.register(by=cast["coordinator"], child=make_child(cast), since_on=RECEIVED)
+    assert amended(cast, unasked).why == "Not asked"
+    late = amended(cast, logged_review(cast))
+    assert late.why == "The feedback was due on 23 March 2026, 28 days before the plan was sent: counted as missed."
