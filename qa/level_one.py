@@ -13,7 +13,7 @@ from core.today import today
 from core.views import CreateView, ScopedDetail, ScopedList
 from ehcp.models import AdviceRequest
 from qa.models.level_one import Given, LevelOneCheck, Point, counts_by_point
-from qa.queue import tabs
+from qa.tabs import tabs
 
 YEAR = timedelta(days=365)
 SAMPLED = timedelta(days=92)  # advice of the last three months can be picked to be read

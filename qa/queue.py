@@ -12,10 +12,10 @@ from accounts.models import Organisation
 from clocks.models import Clock, LocalLength
 from clocks.rules import rule_in_force
 from core.today import today
-from ehcp.models import AnnualReview, PanelCase, Plan, PlanVersion, ProvisionLine
+from ehcp.models import AnnualReview, PanelCase, Plan, PlanVersion
 from ehcp.models.version import PlanSection
 from people.models import Child
-from qa.models import Comparison, Episode
+from qa.models import Episode
 
 
 @dataclass(frozen=True)
@@ -147,42 +147,3 @@ def target(boards: list[Organisation]) -> int | None:
     """How many working days feedback may take: the board's own length, or the rule book's."""
     own = LocalLength.objects.length_of("qa_turnaround", icb=boards[0]) if boards else None
     return own or rule_in_force("qa_turnaround", today()).length
-
-
-def counts(user: Any) -> dict[str, int]:
-    """How much is on each of the queue's tabs."""
-    return {
-        "queue": waiting_clocks(user).count(),
-        "waiting": Episode.objects.visible_to(user).waiting().count() + untaken_waiting().visible_to(user).count(),
-        "section_g": ProvisionLine.objects.visible_to(user).missed(today()).count(),
-        "to_raise": Comparison.objects.visible_to(user).to_raise().count(),
-    }
-
-
-def tabs(user: Any, current: str) -> list[dict[str, Any]]:
-    """The queue's pages. Those who do not quality-assure see what came back to them."""
-    found: list[tuple[str, str, str, int | None]] = [
-        ("returned", "Feedback returned", "qa:returned", None),
-        ("issued", "Issued plans compared", "qa:comparison_list", None),
-        *(
-            []
-            if user.holds("quality_assure")
-            else [("section_g", "Section G started?", "ehcp:provisionline_list", None)]
-        ),
-    ]
-    if user.holds("read_audit"):
-        found.append(("audits", "Audits", "qa:audit_list", None))
-    if user.holds("quality_assure"):
-        many = counts(user)
-        found = [
-            ("queue", "To read", "qa:queue", many["queue"]),
-            ("waiting", "Waiting for advice", "qa:waiting", many["waiting"]),
-            *found,
-            ("level_one", "Advice checked", "qa:levelonecheck_list", None),
-            ("to_raise", "Changed after agreement", "qa:to_raise", many["to_raise"]),
-            ("section_g", "Section G not started", "ehcp:provisionline_list", many["section_g"]),
-        ]
-    return [
-        {"text": text, "href": reverse(name), "count": number, "current": key == current}
-        for key, text, name, number in found
-    ]

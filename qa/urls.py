@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returned/", views.ReturnedView.as_view(), name="returned"),
     path("issued/", views.ComparisonList.as_view(), name="comparison_list"),
     path("changed/", views.ToRaiseView.as_view(), name="to_raise"),
+    path("funding/", views.FundingView.as_view(), name="funding"),
     path("words/", views.FormWordingView.as_view(), name="formwording_put_in_force"),
     path("plans/<int:pk>/take/", views.TakeView.as_view(verb=take, within_model=Plan), name="episode_take"),
     path(

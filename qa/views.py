@@ -20,7 +20,8 @@ from qa.feedback import KEY, feedback_of, feedback_pdf, section_g_notes
 from qa.findings import open_notes
 from qa.forms import QueueFilter
 from qa.models import Comparison, Dismissal, Episode, FormWording, SectionGAgreement
-from qa.queue import rows, tabs, target, untaken_waiting, waiting_clocks, waiting_rows
+from qa.queue import rows, target, untaken_waiting, waiting_clocks, waiting_rows
+from qa.tabs import tabs
 from qa.word import CONTENT_TYPE, feedback_word
 
 QUALITY_ASSURE = Permission.QUALITY_ASSURE
@@ -117,6 +118,21 @@ class ToRaiseView(DCOsOnly, ComparisonList):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().not_used().with_wording()
+
+
+class FundingView(DCOsOnly, TabbedList):
+    """Section G outside core services, whose funding somebody has still to decide about; longest waiting first."""
+
+    model = SectionGAgreement
+    template_name = "qa/funding.html"
+    tab = "funding"
+
+    def get_queryset(self) -> Any:
+        waiting = super().get_queryset().awaiting_funding().for_list()
+        return waiting.select_related("child__local_authority", "episode").order_by("decided_on", "pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(verb=SectionGAgreement.record_funding, **kwargs)
 
 
 class TakeView(CreateView):

@@ -16,7 +16,7 @@ from qa.audit.conditions import marked_already, own_work
 from qa.audit.report import FORMATS
 from qa.audit.results import Results
 from qa.models import Audit, AuditAction, AuditCase, Finding, Mark, QuestionSet
-from qa.queue import tabs
+from qa.tabs import tabs
 
 READS = (Permission.RUN_AUDIT, Permission.MARK_AUDIT, Permission.READ_AUDIT)
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -24,7 +24,13 @@ from qa.conditions import no_funding_awaited, not_agreed_yet, went_back
 
 class AgreementQuerySet(ChildScopedQuerySet):
     def awaiting_funding(self) -> Any:
-        return self.filter(funding=SectionGAgreement.Funding.AWAITED)
+        """Not those that a later decision about the same plan or review took the place of, nor of a plan that will
+        never be."""
+        of = ("episode__plan", "episode__annual_review")
+        same = Q(*[Q(**{name: OuterRef(name)}) for name in of], _connector=Q.OR)
+        later = SectionGAgreement.objects.filter(same, pk__gt=OuterRef("pk"))
+        waiting = self.filter(~Exists(later), funding=SectionGAgreement.Funding.AWAITED)
+        return waiting.exclude(episode__plan__status="closed")
 
     def for_list(self) -> Any:
         return self.select_related("child", "child__local_authority", "decided_by", "version")
@@ -124,6 +130,11 @@ class SectionGAgreement(ChildScoped):
     def changes_to(self, text: str) -> Pieces:
         """From the words that were decided about to these."""
         return redline(self.wording, text)
+
+    @property
+    def days_waiting(self) -> int:
+        """Since it was said that a decision about the funding is awaited."""
+        return (today() - self.decided_on).days
 
     @property
     def funding_in_words(self) -> str:

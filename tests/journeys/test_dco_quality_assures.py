@@ -197,6 +197,9 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
         "Used exactly"
     )
     walk.check(coordinator, "qa comparison")
+    dco.goto("/qa/funding/")
+    expect(dco.get_by_role("link", name="Record the decision for Isla Quillfeather")).to_be_visible()
+    walk.check(dco, "qa funding awaited")
     dco.goto("/qa/changed/")
     expect(dco.get_by_role("link", name="Isla Quillfeather")).to_be_visible()
     walk.check(dco, "qa changed after agreement")

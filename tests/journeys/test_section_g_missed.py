@@ -47,7 +47,10 @@ def test_section_g_asked_at_four_weeks_and_missed(walk: Walk) -> None:
 
     # Then both lines are missed, and she chases one
     dco.goto("/qa/")
-    dco.get_by_role("link", name="Section G not started").click()
+    dco.get_by_role("link", name="Section G (2)").click()
+    expect(dco.get_by_role("heading", level=1)).to_have_text("0 funding decisions awaited")
+    walk.check(dco, "qa section g lists")
+    dco.get_by_role("link", name="Not started (2)").click()
     expect(dco.get_by_role("heading", level=1)).to_have_text(re.compile("2 lines of Section G not started in time"))
     walk.check(dco, "section g missed")
     dco.get_by_role("link", name=re.compile("Chase it.*A community children’s nurse")).click()

@@ -1,8 +1,11 @@
 """What the ICB decides about Section G, for exactly which words, and who funds it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from core.today import pretend
 from core.workflow import Refused
@@ -107,3 +110,32 @@ def test_the_database_lets_no_plan_pass_without_it(cast: Cast) -> None:
 def test_a_local_authority_does_not_decide_for_the_icb(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         SectionGAgreement.decide(by=cast["coordinator"], episode=taken(cast), decision="agreed")
+
+
+def test_awaited_funding_is_listed_until_it_is_decided_or_the_words_are_decided_anew(
+    cast: Cast, client: Client
+) -> None:
+    def waits() -> SectionGAgreement:
+        return in_part(cast, write_all(cast, taken(cast), section_g_agreed=False))
+
+    with pretend(RETURNED):
+        one, decided, anew = waits(), waits(), waits()
+        decided.record_funding(
+            by=cast["dco"],
+            funding="refused",
+            funder="",
+            funding_decided_by_whom="The panel",
+            funding_decided_on=RETURNED,
+        )
+        again = in_part(cast, anew.episode)
+    assert list(SectionGAgreement.objects.awaiting_funding()) == [one, again]
+    client.force_login(cast["dco"])
+    with pretend(RETURNED + timedelta(days=12)):
+        page = client.get("/qa/funding/")
+    assert "2 funding decisions awaited" in page.text
+    assert "12 days" in page.text
+    assert f"/qa/section-g-agreements/{one.pk}/record-funding/?next=/qa/funding/" in page.text
+    [section_g] = [group for group in page.context_data["tabs"] if group["text"] == "Section G"]
+    assert (section_g["current"], section_g["count"]) == (True, 2)
+    client.force_login(cast["coordinator"])
+    assert client.get("/qa/funding/").status_code == 403
