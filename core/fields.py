@@ -323,7 +323,7 @@ def read(sent: Any) -> Reading:
 def danger_in(sent: Any) -> str:
     """Of a file whose words somebody else has read."""
     kind, _ = what_is(sent)
-    return read_pdf(sent).danger if kind == PDF else ""
+    return read_pdf(sent, longest=0).danger if kind == PDF else ""
 
 
 def is_word(sent: Any) -> bool:

@@ -48,12 +48,13 @@ class Reading:
 PLAIN = {Danger.SCRIPT: b"/JavaScript", Danger.LAUNCH: b"/Launch", Danger.ATTACHED: b"/EmbeddedFile"}
 
 
-def read_pdf(file: IO[bytes]) -> Reading:
-    """In a process of its own: a PDF made to harm takes its 20 seconds, and the portal goes on."""
+def read_pdf(file: IO[bytes], *, longest: int = LONGEST) -> Reading:
+    """In a process of its own: a PDF made to harm takes its 20 seconds, and the portal goes on. With `longest` 0 only
+    the danger is looked for."""
     content = file.read()
     if not WORTH_READING.search(content):
         return Reading("", NO_TEXT)  # nothing can be written without a font: a scan
-    command = [sys.executable, "-I", str(PDF_READER), str(SECONDS), str(MEGABYTES), str(LONGEST)]
+    command = [sys.executable, "-I", str(PDF_READER), str(SECONDS), str(MEGABYTES), str(longest)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={}, check=True)
     except subprocess.TimeoutExpired:
