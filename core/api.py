@@ -129,6 +129,8 @@ class RecordViews(Scoped, GenericViewSet):
         return {"within" if self.verb.creates else "record": around}
 
     def find_within(self) -> Any:
+        if self.within is None:
+            return None
         views = self.within(request=self.request)
         return get_object_or_404(views.get_queryset(), pk=self.kwargs["pk"])
 

@@ -192,7 +192,7 @@ class Plans(RecordViews):
     model, listed_as = Plan, "plans"
     row, full = PlanRow, PlanReading
     filters = FILTERS
-    made_in = {Plan.submit: AssessmentRequests}
+    made_in = {Plan.submit: AssessmentRequests, Plan.record_issued: AssessmentRequests}
 
 
 class ReviewRow(Reading):
