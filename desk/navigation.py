@@ -58,6 +58,7 @@ LINKS = (
     Link("Reports", "reporting:highlightreport_list", holds(P.WRITE_REPORT)),
     Link("Responses", "tribunals:regulation6response_list", holds(P.REVIEW_RESPONSE, P.SIGN_RESPONSE)),
     Link("Compliance", "reporting:compliance", holds(P.SEE_COMPLIANCE)),
+    Link("QA figures", "reporting:measured", holds(P.SEE_COMPLIANCE)),
     Link("Exceptions", "clocks:clockexception_list", holds(P.DECIDE_EXCEPTION)),
     Link("Board", "reporting:board", holds(P.READ_REPORT)),
     Link("Date calculator", "clocks:calculator", lambda user: user.sees_children),

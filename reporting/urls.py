@@ -12,6 +12,7 @@ from reporting.panel_views import (
     SeenEarlyFile,
     SeenEarlyPage,
 )
+from reporting.qa_views import MeasuredCases, MeasuredPage
 
 app_name = "reporting"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("panels/seen-before-qa/", SeenEarlyPage.as_view(), name="seen_early"),
     path("panels/seen-before-qa.csv", SeenEarlyFile.as_view(), name="seen_early_csv"),
     path("panels/seen-before-qa.xlsx", SeenEarlyFile.as_view(kind="xlsx"), name="seen_early_excel"),
+    path("quality-assurance/", MeasuredPage.as_view(), name="measured"),
+    path("quality-assurance/cases/", MeasuredCases.as_view(), name="measured_cases"),
     path("start/", views.DraftReport.as_view(verb=HighlightReport.draft), name="highlightreport_draft"),
     path("<int:pk>/", views.ReportPage.as_view(), name="highlightreport"),
     path("<int:pk>/pdf/", views.ReportPDF.as_view(), name="pdf"),

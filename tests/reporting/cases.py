@@ -8,7 +8,7 @@ from accounts.models import Area
 from accounts.roles import System
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession
 from core.history import recorded
-from ehcp.models import AnnualReview, AssessmentRequest, Plan, PlanVersion
+from ehcp.models import AnnualReview, AssessmentRequest, Plan, PlanVersion, SectionSet
 from people.models import Child
 from qa.models import Episode
 from send_portal.demo.cast import Cast
@@ -31,7 +31,13 @@ def draft_of(cast: Cast, child: Child, on: date) -> tuple[Plan, PlanVersion]:
         assessment = saved(AssessmentRequest(received_on=on, source="1", **of))
         plan = saved(Plan(child=child, assessment=assessment, submitted_on=on))
         PlanVersion.objects.create(
-            child=child, plan=plan, number=1, purpose="draft", made_on=on, made_by=cast["coordinator"]
+            child=child,
+            plan=plan,
+            number=1,
+            purpose="draft",
+            section_set=SectionSet.objects.on(on),
+            made_on=on,
+            made_by=cast["coordinator"],
         )
     return plan, plan.versions.get()
 
@@ -48,6 +54,7 @@ def returned(cast: Cast, child: Child, on: date, *, kind: str = "draft_plan", co
     episode = Episode(
         child=child, kind=kind, taken_on=on, taken_by=cast["dco"], status="returned", missing="Section G", **of
     )
+    episode.decision = episode.Decision.RETURNED
     episode.returned_on, episode.returned_by, episode.coproduced = on, cast["dco"], coproduced
     return saved(episode)
 
