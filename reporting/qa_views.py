@@ -45,14 +45,16 @@ class MeasuredPage(PanelFigures, TemplateView):
         }
 
     def numbers(self, row: Row) -> list[dict[str, str]]:
-        """Each opens its list, unless it is nought."""
+        """Each opens its list, unless it is nought; a small number that is hidden may be nought."""
         there = Organisation(pk=row.authority)
         alone: Span = replace(self.span, first=row.month, last=row.month, authority=there)  # type: ignore[type-var]
         address = reverse("reporting:measured_cases")
         return [
             {
                 "text": row.text(column),
-                "href": f"{address}?{asked_of(alone, of=row.figure, which=column)}" if row.counts[column] else "",
+                "href": f"{address}?{asked_of(alone, of=row.figure, which=column)}"
+                if row.counts[column] or row.words
+                else "",
             }
             for column in row.counts
         ]
