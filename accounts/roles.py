@@ -45,6 +45,9 @@ class Permission(TextChoices):
     ISSUE_PLAN = "issue_plan"
     QUALITY_ASSURE = "quality_assure"
     EXPLAIN_WORDING = "explain_wording"
+    READ_LIBRARY = "read_library"
+    PROPOSE_WORDING = "propose_wording"
+    APPROVE_WORDING = "approve_wording"
     RUN_AUDIT = "run_audit"
     MARK_AUDIT = "mark_audit"
     READ_AUDIT = "read_audit"
@@ -187,6 +190,14 @@ _AT_PANELS = {
     Role.ADMINISTRATOR: {P.RUN_PANELS},
 }
 PERMISSIONS |= {role: PERMISSIONS[role] | granted for role, granted in _AT_PANELS.items()}
+
+# Standard wording: a Designated Officer proposes it, another DCO or the Chief Nurse approves it.
+_AT_LIBRARY = {
+    Role.DCO: {P.READ_LIBRARY, P.PROPOSE_WORDING, P.APPROVE_WORDING},
+    Role.DMO: {P.READ_LIBRARY, P.PROPOSE_WORDING},
+    Role.EXECUTIVE_LEAD: {P.READ_LIBRARY, P.APPROVE_WORDING},
+}
+PERMISSIONS |= {role: PERMISSIONS[role] | granted for role, granted in _AT_LIBRARY.items()}
 
 
 def roles_with(permission: Permission) -> list[Role]:

@@ -52,6 +52,7 @@ LINKS = (
     Link("QA queue", "qa:queue", holds(P.QUALITY_ASSURE)),
     Link("Health feedback", "qa:returned", holds(P.SUBMIT_PLAN)),
     Link("Audits", "qa:audit_list", only(P.MARK_AUDIT, P.READ_AUDIT, but=P.QUALITY_ASSURE)),
+    Link("Standard wording", "qa:libraryentry_list", only(P.READ_LIBRARY, but=P.QUALITY_ASSURE)),
     Link("Referrals", "has_team:referral_list", holds(P.WORK_REFERRAL, P.APPROVE_ADVICE)),
     Link("Appeals", "tribunals:appeal_list", holds(P.SEE_APPEALS)),
     Link("Assurance", "assurance:trainingsession_list", holds(P.LOG_ASSURANCE)),

@@ -7,6 +7,7 @@ from qa.accounting import Accounting, accounting_of, draft_has_health_content
 from qa.checks.words import pattern
 from qa.conditions import still_missing
 from qa.findings import checked
+from qa.library.on_desk import offered
 from qa.models import Episode
 from qa.standard import WITHOUT_NEEDS, Theme
 
@@ -52,6 +53,7 @@ def page_of(record: Episode, letter: str) -> dict[str, Any]:
         "notices": [{"text": flag} for flag in flags_of(record)],
         "row": None if is_other else record.section(letter),
         "others": other_sections(record) if is_other else [],
+        "library": [] if is_other else offered(record, letter),
         "checked": None if is_other else checked(record, letter),
         "sections": tabs_of(record, letter),
         "accounting": accounting,

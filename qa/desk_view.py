@@ -15,6 +15,7 @@ from qa.accounting import GONE, Part, accounting_of, suggested
 from qa.conditions import AGREE_SECTION_G, CHOOSE_THEME
 from qa.desk_page import OTHERS, STANDARD, first_letter, letters_of, page_of
 from qa.forms import DeskForm
+from qa.library.on_desk import insert
 from qa.likeness import Mark
 from qa.models import AccountedLine, Episode, FindingAnswer
 
@@ -157,6 +158,7 @@ class DeskView(ActionView):
         "line": line,
         "confirm": confirm,
         "nothing": nothing,
+        "insert": insert,
         STANDARD.removesuffix("-"): standard,
     }
 

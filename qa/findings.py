@@ -8,7 +8,9 @@ from typing import Any
 from core.today import today
 from people.models import Contact
 from qa.checks import Facts, Finding, Passage, check
+from qa.checks.glossary import Term
 from qa.comparison import normalised
+from qa.models.glossary import GlossaryTerm
 
 NO_LONGER_THERE = "The wording has changed since, and this finding is no longer there."
 
@@ -66,21 +68,26 @@ def facts_of(episode: Any) -> Facts:
 
 def findings_of(episode: Any, letter: str) -> list[Finding]:
     """What the rules say of the approved wording of this section as it is saved, dismissed ones too."""
-    return findings_in(letter, {row.section: row.approved for row in episode.sections.all()}, facts_of(episode))
+    texts = {row.section: row.approved for row in episode.sections.all()}
+    return findings_in(letter, texts, facts_of(episode), glossary_of(episode))
 
 
-def findings_in(letter: str, texts: dict[str, str], facts: Facts) -> list[Finding]:
+def glossary_of(episode: Any) -> dict[str, Term]:
+    return GlossaryTerm.objects.of(episode.child.icb_id)
+
+
+def findings_in(letter: str, texts: dict[str, str], facts: Facts, glossary: dict[str, Term]) -> list[Finding]:
     others = {section: text for section, text in texts.items() if section != letter}
     text = texts[letter]
-    return check(Passage(letter, text, facts, others, today())) if text.strip() else []
+    return check(Passage(letter, text, facts, others, today(), glossary)) if text.strip() else []
 
 
 def checked(episode: Any, letter: str) -> Checked:
     """One note for each finding of the approved wording, however often its words stand there."""
-    rows, facts = episode.sections.all(), facts_of(episode)
+    rows, facts, glossary = episode.sections.all(), facts_of(episode), glossary_of(episode)
     row = episode.section(letter)
-    now = findings_in(letter, {one.section: one.approved for one in rows}, facts)
-    then = findings_in(letter, {one.section: one.current for one in rows}, facts) if row.is_changed else now
+    now = findings_in(letter, {one.section: one.approved for one in rows}, facts, glossary)
+    then = findings_in(letter, {one.section: one.current for one in rows}, facts, glossary) if row.is_changed else now
     gone = {f"{one.rule}-{one.fingerprint}" for one in episode.dismissals.all() if one.section == letter}
     still = {key_of(one): one for one in reversed(now) if key_of(one) not in gone}
     order = [key for key in dict.fromkeys(key_of(one) for one in (*then, *now)) if key in still]

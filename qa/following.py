@@ -23,6 +23,7 @@ from qa.models import (
     Comparison,
     Episode,
     LevelOneCheck,
+    LibraryUse,
     Mark,
     QuestionSet,
 )
@@ -152,6 +153,34 @@ follows(AmendedPlan.submit, compare_amended)
 follows(Plan.close, end_unreturned)
 follows(Plan.resubmit, drop_lines)
 follows(AnnualReview.record_amended_plan, ask_about_amended)
+
+
+def settle_uses(episode: Episode, *, by: Actor, **facts: Any) -> None:
+    """The wording is agreed: what became of the standard wording that was inserted into it?"""
+    agreed = {row.section: row.approved for row in episode.sections.all()}
+    for use in LibraryUse.objects.not_settled(episode):
+        use.settle(by=System("the wording was agreed"), agreed=agreed.get(use.section, ""))
+
+
+def compare_uses(plan: Plan, *, by: Actor, **facts: Any) -> None:
+    """The plan is issued: does it hold the standard wording? The library is the ICB's own."""
+    issued = plan.latest("issued")
+    with opened(Scope.of([plan.child.icb_id])):
+        for use in LibraryUse.objects.filter(episode__plan=plan).exclude(outcome=""):
+            use.compare(by=System("the plan was issued"), issued=issued.text_of(use.section) if issued else "")
+
+
+def compare_uses_of_review(amended: AmendedPlan, *, by: Actor, **facts: Any) -> None:
+    """The amended plan is sent: the same is asked of what was inserted at its review."""
+    with opened(Scope.of([amended.child.icb_id])):
+        for use in LibraryUse.objects.filter(episode__annual_review=amended.annual_review_id).exclude(outcome=""):
+            use.compare(by=System("the amended plan was sent"), issued=amended.text_of(use.section))
+
+
+follows(AmendedPlan.submit, compare_uses_of_review)
+follows(Episode.return_agreed, settle_uses)
+follows(Plan.issue, compare_uses)
+follows(Plan.record_issued, compare_uses)
 
 
 def keep_questions(question_set: QuestionSet, *, by: Actor, questions: Any, **facts: Any) -> None:

@@ -65,6 +65,11 @@ def of_dcos(user: Any) -> dict[str, list[Tab]]:
             Tab("funding", "Funding awaited", "qa:funding", many["funding"]),
             Tab("section_g", "Not started", "ehcp:provisionline_list", many["section_g"]),
         ],
+        "Wording": [
+            Tab("library", "Standard wording", "qa:libraryentry_list"),
+            Tab("library_use", "How it is used", "qa:libraryuse_list"),
+            Tab("glossary", "Glossary", "qa:glossaryterm_list"),
+        ],
     }
 
 

@@ -15,6 +15,7 @@ app_name = "qa"
 take, take_review = Episode.take, Episode.take_review
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.QueueView.as_view(), name="queue"),
+    path("", include("qa.library.urls")),
     path("waiting/", views.WaitingView.as_view(), name="waiting"),
     path("returned/", views.ReturnedView.as_view(), name="returned"),
     path("issued/", views.ComparisonList.as_view(), name="comparison_list"),

@@ -12,6 +12,7 @@ from ehcp.panels.api import PanelCases, PanelMeetings, Panels
 from has_team.api import Referrals
 from people.api import Children, Consents, SharingsWithoutConsent
 from qa.api import AccountedLines, Episodes
+from qa.library.api import GlossaryTerms, LibraryEntries, LibraryUses, LibraryVersions
 from tribunals.api import Appeals
 
 schema = SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated])
@@ -22,6 +23,7 @@ urlpatterns = [
         Children, WorklistClocks, Exceptions, Pauses, AssessmentRequests, AdviceRequests, Plans, AnnualReviews
     ),
     *addresses(PhaseTransfers, Episodes, AccountedLines, Referrals, Appeals),
+    *addresses(LibraryEntries, LibraryVersions, LibraryUses, GlossaryTerms),
     *addresses(Consents, SharingsWithoutConsent, Section23Notifications),
     *addresses(Panels, PanelMeetings, PanelCases),
     path("schema/", schema, name="schema"),

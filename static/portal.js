@@ -208,8 +208,109 @@ function focusNextItem() {
   if (item?.matches("[data-key-item]")) item.focus();
 }
 
+// Standard wording by a few keys: "/" in the wording, the first letters of its key, Enter. The page's own button then
+// inserts it where the typing stood. Without JavaScript there is a list to choose from, beside the same button.
+function insertByKey() {
+  const part = document.querySelector("[data-library]");
+  const editor = found("id_approved");
+  const search = found("library-search");
+  if (!editor || !search) return;
+  const list = found("library-options");
+  const options = [...list.children];
+  const none = part.querySelector("[data-library-none]");
+  const button = part.querySelector("button[name=go]");
+  const at = part.querySelector("[name=library_at]");
+  let place = null;
+  part.querySelector("[data-library-plain]").hidden = true;
+  part.querySelector("[data-library-search]").hidden = false;
+
+  const shown = () => options.filter((option) => !option.hidden);
+  const choose = (option) => {
+    options.forEach((one) => one.setAttribute("aria-selected", String(one === option)));
+    if (option) search.setAttribute("aria-activedescendant", option.id);
+    else search.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  };
+  const chosen = () => options.find((option) => option.getAttribute("aria-selected") === "true" && !option.hidden);
+  const show = (open) => {
+    list.hidden = !open || !shown().length;
+    none.hidden = !open || shown().length > 0;
+    search.setAttribute("aria-expanded", String(!list.hidden));
+    if (!open) choose(null);
+  };
+  const narrow = () => {
+    const typed = search.value.trim().toLowerCase();
+    const fits = (option) => {
+      const { key, topic } = option.dataset;
+      return key.startsWith(typed) || key.split("-").some((w) => w.startsWith(typed)) || topic.includes(typed);
+    };
+    options.forEach((option) => {
+      option.hidden = !fits(option);
+    });
+    const first = shown().find((option) => option.dataset.key.startsWith(typed)) ?? shown()[0];
+    show(true);
+    choose(typed ? first : null);
+  };
+  const insert = (option) => {
+    part.querySelector("[name=library_entry]").value = option.dataset.value;
+    if (place !== null) at.value = [...editor.value.slice(0, place)].length;
+    button.click();
+  };
+  const close = () => {
+    search.value = "";
+    show(false);
+  };
+  const backToEditor = () => {
+    close();
+    editor.focus();
+  };
+
+  editor.addEventListener("blur", () => {
+    place = editor.selectionEnd;
+  });
+  editor.addEventListener("keydown", (event) => {
+    const before = editor.value.slice(0, editor.selectionStart);
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /\S$/.test(before)) return;
+    event.preventDefault();
+    search.focus();
+  });
+  search.addEventListener("focus", narrow);
+  search.addEventListener("input", narrow);
+  search.addEventListener("blur", () => setTimeout(() => show(false), 150));
+  search.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const now = shown();
+    if (step && now.length) {
+      show(true);
+      const next = now.indexOf(chosen()) + step;
+      choose(now.at(next < 0 ? -1 : next % now.length));
+    } else if (event.key === "Enter") {
+      if (chosen()) insert(chosen());
+    } else if (event.key === "Escape") backToEditor();
+    else if (event.key === "/" && !search.value && place !== null) {
+      editor.setRangeText("/", place, place, "end");
+      backToEditor();
+    } else return;
+    event.preventDefault();
+  });
+  list.addEventListener("mousedown", (event) => {
+    const option = event.target.closest("[role=option]");
+    event.preventDefault();
+    if (option) insert(option);
+  });
+
+  const caret = new URLSearchParams(location.search).get("caret");
+  if (caret !== null && location.hash === "#id_approved") {
+    const end = [...editor.value].slice(0, Number(caret)).join("").length;
+    editor.focus();
+    editor.setSelectionRange(end, end);
+    say("Inserted. You can change every word of it.");
+  }
+}
+
 sendOnce();
 keysOfItems();
+insertByKey();
 focusNextItem();
 keepDrafts();
 copyButtons();

@@ -1,13 +1,44 @@
 """Which words would a family have to look up, and what do they mean in plain ones?"""
 
+import re
 from typing import NamedTuple
 
 
 class Term(NamedTuple):
-    """The plain wording; `familiar` where most families know the word, so that it is only a hint."""
+    """The plain wording; `familiar` where most families know the word, so that it is only a hint.
+
+    `explained_by`: words that explain it where they stand in the same section, several parted by semicolons, an
+    asterisk for the rest of a word. `sections`: those that it is asked about in; empty for all. `off`: never asked
+    about.
+    """
 
     plain: str
     familiar: bool = False
+    explained_by: str = ""
+    sections: str = ""
+    off: bool = False
+
+    def is_asked_in(self, section: str) -> bool:
+        return not self.off and (not self.sections or section in self.sections)
+
+    def is_explained_in(self, text: str) -> bool:
+        phrases = [phrase for phrase in self.explained_by.split(";") if re.search(r"\w", phrase)]
+        return any(re.search(pattern_of(phrase), text, re.IGNORECASE) for phrase in phrases)
+
+
+def pattern_of(phrase: str) -> str:
+    return r"(?<!\w)" + r"\s+".join(word_of(word) for word in phrase.split()) + r"(?!\w)"
+
+
+def word_of(word: str) -> str:
+    """An asterisk counts at the end of a word alone: nobody can write a pattern that takes for ever."""
+    return re.escape(word.replace("*", "")) + (r"\w*" if word.endswith("*") else "")
+
+
+def key_of(term: str) -> str:
+    """Abbreviations are told apart by their capitals, words are not."""
+    words = " ".join(term.split())
+    return words if any(letter.isupper() for letter in words[1:]) else words.lower()
 
 
 def terms(lines: str, *, familiar: bool) -> dict[str, Term]:

@@ -11,7 +11,10 @@ from qa.models.comparison import Comparison
 from qa.models.dismissal import Dismissal
 from qa.models.episode import Episode
 from qa.models.finding import AuditAction, Finding
+from qa.models.glossary import GlossaryTerm
 from qa.models.level_one import LevelOneCheck, LevelOneItem
+from qa.models.library import LibraryEntry, LibraryVersion
+from qa.models.library_use import LibraryUse
 from qa.models.mark import Answer, Mark
 from qa.models.section import EpisodeSection
 from qa.models.wording import FormWording
@@ -32,8 +35,12 @@ __all__ = [
     "Finding",
     "FindingAnswer",
     "FormWording",
+    "GlossaryTerm",
     "LevelOneCheck",
     "LevelOneItem",
+    "LibraryEntry",
+    "LibraryUse",
+    "LibraryVersion",
     "Mark",
     "Member",
     "Question",

@@ -1,5 +1,6 @@
 """Which finding of the wording checks did a DCO dismiss, and why?"""
 
+from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from ehcp.models.version import HEALTH_SECTIONS
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.checks import RULES
+from qa.checks.glossary import key_of
 from qa.findings import NO_LONGER_THERE, find, fingerprint
 from qa.models.episode import Episode
 
@@ -27,6 +29,14 @@ class DismissalQuerySet(ChildScopedQuerySet):
         """How often each rule was dismissed, the most often first: the noisy ones can be retired."""
         counted = self.order_by().values("rule").annotate(many=models.Count("pk"), last=models.Max("dismissed_on"))
         return counted.order_by("-many", "rule")
+
+    def jargon_by_term(self) -> dict[str, int]:
+        """How often a finding about each word was dismissed, so that a noisy term can be switched off."""
+        counted = self.filter(rule="jargon").order_by().values_list("words").annotate(many=models.Count("pk"))
+        found: Counter[str] = Counter()
+        for words, many in counted:
+            found[key_of(words)] += many
+        return dict(found)
 
 
 class Dismissal(ChildScoped):

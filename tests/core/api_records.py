@@ -19,9 +19,10 @@ from ehcp.models import (
 from has_team.models import Referral
 from people.models import Consent, SharingWithoutConsent
 from qa.accounting import accounting_of
-from qa.models import AccountedLine, Episode
+from qa.models import AccountedLine, Episode, GlossaryTerm, LibraryUse
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
+from send_portal.demo.library import add_entry
 from tribunals.models import Appeal
 
 RECEIVED, DECIDED, ASKED, SUBMITTED = date(2026, 1, 5), date(2026, 2, 2), date(2026, 2, 3), date(2026, 3, 9)
@@ -80,6 +81,9 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         line = accounting_of(episode).open_parts[0].key
         said = {"line": line, "mark": "left_out", "why": "twice"}
         account = AccountedLine.account(by=cast["dco"], episode=episode, **said)
+        entry = add_entry(cast, f"key-{child.pk}", "G", "Nursing", "A nurse reviews {name}’s care plan every term.")
+        use = LibraryUse.insert(by=cast["dco"], episode=episode, section="G", entry=entry)
+        term = GlossaryTerm.add(by=cast["dco"], icb=cast.org["icb"], term=f"word {child.pk}", plain="a plain word")
         pause = Pause.pause(
             by=cast["dco"],
             clock=plan.qa_clock,
@@ -130,6 +134,10 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "panel-cases": panel_case,
         "quality-assurances": episode,
         "accounted-lines": account,
+        "standard-wordings": entry,
+        "standard-wording-versions": use.version,
+        "standard-wording-uses": use,
+        "glossary-terms": term,
         "referrals": referral,
         "appeals": appeal,
         "consents": consent,

@@ -230,7 +230,7 @@ NAMES_NOBODY = (
     "reporting:pdf",
     "assurance:training",
     "desk:savedfilter",
-    *(f"qa:{name}" for name in ("audit", "finding", "mark")),
+    *(f"qa:{name}" for name in ("audit", "finding", "mark", "libraryentry", "libraryversion", "glossaryterm")),
 )
 LISTS = {"people:child_list", "desk:worklist", "tribunals:appeal_list", "api:children_list"}
 

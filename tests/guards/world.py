@@ -21,10 +21,11 @@ from ehcp.models import (
 )
 from people.models import Contact, Document, DocumentSent, SharingWithoutConsent
 from qa.audit.outcomes import AS_A_MARKER_SAYS
-from qa.models import Audit, AuditAction, Finding, Mark
+from qa.models import Audit, AuditAction, Episode, Finding, GlossaryTerm, LibraryUse, Mark
 from reporting.months import previous_month
 from send_portal.demo.cast import Cast
 from send_portal.demo.consents import family_agrees
+from send_portal.demo.library import add_entry
 from send_portal.demo.links import LinkedStory
 from send_portal.demo.reports import publish_report
 
@@ -75,6 +76,7 @@ def whole_world(cast: Cast) -> dict[type, Any]:
     )
     SavedFilter.save_as(by=cast["coordinator"], name="Mine", query="who=me")
     audit_of(cast)
+    write_with_library(cast, late)
     publish_report(cast, previous_month(previous_month(today())))
     models = [model for app in CASE_APPS for model in apps.get_app_config(app).get_models()]
     return {model: model._default_manager.order_by("-pk").first() for model in models}
@@ -97,6 +99,16 @@ def audit_of(cast: Cast) -> None:
     finding = Finding.add(by=dco, audit=audit, words="Used as it was agreed.")
     due_on = today() + timedelta(days=30)
     AuditAction.set(by=dco, finding=finding, what="Tell the coordinators", team=cast.team["dcos"], due_on=due_on)
+
+
+def write_with_library(cast: Cast, review: AnnualReview) -> None:
+    """Standard wording inserted for this child, and a term of the board's own."""
+    dco = cast["dco"]
+    entry = add_entry(cast, "care-plan", "G", "Nursing", "A nurse reviews {name}’s care plan every term.")
+    episode = Episode.take_review(by=dco, annual_review=review)
+    LibraryUse.insert(by=dco, episode=episode, section="G", entry=entry)
+    Episode.objects.get(pk=episode.pk).return_to_la(by=dco, missing="The school’s report.")
+    GlossaryTerm.add(by=dco, icb=cast.org["icb"], term="enuresis", plain="wetting the bed")
 
 
 def put_to_a_panel(cast: Cast, story: LinkedStory) -> None:

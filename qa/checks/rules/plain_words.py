@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from qa.checks.finding import Found, Severity
-from qa.checks.glossary import Term
+from qa.checks.glossary import Term, key_of
 from qa.checks.passage import Passage
 from qa.checks.rule import rule
 from qa.checks.words import listed, pattern
@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(
     r"(?<![\w,])[Xx]{4,}\w*|(?<![\w,])XXX(?!\w)(?! syndrome)|(?<![\w,])xxx(?!\w)|(?<!\w)XX(?!\w)(?![/.]\d)|"
     r"\b[Xx]{2}/[Xx]{2}(?:/[Xx]{2,4})?|\b[Dd]{2}/[Mm]{2}/[Yy]{2,4}\b|"
     rf"[\[<{{«]+\s*(?i:{TEMPLATE})\b[^\]>}}»\n]{{0,60}}[\]>}}»]+|\[\s*(?:\.{{2,}}|…|_+|\?+)?\s*\](?!\()|"
+    r"\{[A-Za-z]+\}|"
     r"\?{3,}|_{3,}|\.{5,}|…{2,}|\b(?:T\.?B\.?[CAD]\.?)(?!\w)|(?i:\b(?:lorem ipsum|delete as (?:appropriate|"
     r"applicable)|"
     r"to be (?:confirmed|completed|inserted|added)|(?:please )?insert (?:child|name|details|here|text|date|frequency|"
@@ -89,19 +90,18 @@ def jargon(passage: Passage) -> Iterator[Found]:
     by_key = {key_of(term): value for term, value in passage.glossary.items()}
     for found in finder(tuple(passage.glossary)).finditer(passage.text):
         key = key_of(found[0])
-        if key not in seen and not is_explained(passage, found):
-            yield unexplained(found, by_key[key])
+        term = by_key[key]
+        if key not in seen and term.is_asked_in(passage.section) and not is_explained(passage, found, term):
+            yield unexplained(found, term)
         seen.add(key)
     yield from unknown_capitals(passage, seen, by_key)
 
 
-def key_of(term: str) -> str:
-    words = " ".join(term.split())
-    return words if any(letter.isupper() for letter in words[1:]) else words.lower()
-
-
-def is_explained(passage: Passage, found: re.Match[str]) -> bool:
-    """Here, earlier in the brackets of its explanation, or in another section of the same plan."""
+def is_explained(passage: Passage, found: re.Match[str], known: Term | None = None) -> bool:
+    """Here, earlier in the brackets of its explanation, or in another section of the same plan; or by the words that
+    the glossary says explain it."""
+    if known and known.is_explained_in(passage.text):
+        return True
     text, term = passage.text, found[0]
     before = text[: found.start()].rstrip()
     in_brackets = before.endswith(("(", "(also ", "–", "—")) and len(before) > 3

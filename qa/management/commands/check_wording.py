@@ -9,8 +9,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.models import Organisation
+from core.scope import Scope, opened
 from core.today import today
 from qa.checks import SECTIONS, Facts, Finding, Passage, check
+from qa.checks.glossary import GLOSSARY, Term
+from qa.models import GlossaryTerm
 
 
 class Command(BaseCommand):
@@ -29,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--born", metavar="DATE", help="date of birth, 2016-05-03")
         parser.add_argument("--looked-after", action="store_true", default=None, help="the child is looked after")
         parser.add_argument("--on", metavar="DATE", help="the day to check for; today without it")
+        parser.add_argument("--icb", metavar="CODE", help="go by this ICB’s glossary, like QOX; asks the database")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,7 +55,19 @@ def read_passage(options: dict[str, Any]) -> Passage:
     files = {letter: options[f"section_{letter.lower()}"] for letter in SECTIONS if letter != section}
     text = read(options["file"])
     others = {letter: read(name) for letter, name in files.items() if name}
-    return Passage(section, text, facts(options), others, day(options["on"], "--on") or today())
+    return Passage(
+        section, text, facts(options), others, day(options["on"], "--on") or today(), glossary(options["icb"])
+    )
+
+
+def glossary(code: str | None) -> dict[str, Term]:
+    if code is None:
+        return GLOSSARY
+    icb = Organisation.objects.filter(code=code, kind=Organisation.Kind.ICB).first()
+    if icb is None:
+        raise CommandError(f"--icb: there is no ICB with the code {code}.")
+    with opened(Scope.of([icb.pk])):
+        return GlossaryTerm.objects.of(icb.pk)
 
 
 def facts(options: dict[str, Any]) -> Facts:

@@ -16,6 +16,7 @@ from send_portal.demo.accounts import give_devices, refuse_in_production
 from send_portal.demo.areas import set_areas
 from send_portal.demo.audits import audit_part_way
 from send_portal.demo.cast import PASSWORD, SERVED_BY, Cast, make_cast
+from send_portal.demo.library import fill_library
 from send_portal.demo.panels import tell_the_panels
 from send_portal.demo.papers import add_papers
 from send_portal.demo.reports import import_published_figures, log_the_year, publish_reports
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             cast = make_cast(password=PASSWORD)
             give_devices(cast.people.values())
             with opened(everything_of(cast)):
+                fill_library(cast)
                 stories = tell_the_year(cast)
                 set_areas(cast)
                 add_papers(cast, stories[0].child, stories[1].child)

@@ -1,0 +1,1 @@
+"""Which standard wording does an ICB keep, and how does it come into a plan?"""
