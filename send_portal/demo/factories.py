@@ -43,7 +43,8 @@ SCHOOLS = [
 
 
 def nhs_number(n: int) -> str:
-    """The n-th valid number of the 999 range, which is never given to anybody."""
+    """The n-th valid number of the 999 range, which is never given to anybody; n is below 500,000: where a check
+    digit cannot be written, the number 500,000 further on is taken."""
     while True:
         stem = f"999{n:06d}"
         check = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(stem)) % 11

@@ -28,7 +28,7 @@ def tell_of_young_children(cast: Cast) -> None:
         began = today() - timedelta(days=days)
         born = (began - timedelta(days=40)).replace(day=15)
         child = {"given_name": given, "family_name": family, "pronouns": pronouns, "icb": cast.org["icb"]}
-        child |= {"nhs_number": nhs_number(700_000 + number), "local_authority": cast.org[la]}
+        child |= {"nhs_number": nhs_number(300_000 + number), "local_authority": cast.org[la]}
         child |= {"date_of_birth": born.replace(year=born.year - age)}
         with pretend(began):
             record = begin(cast, by, child)

@@ -39,12 +39,13 @@ class Command(BaseCommand):
                 fill_library(cast)
                 stories = tell_the_year(cast)
                 set_areas(cast)
-                add_papers(cast, stories[0].child, stories[1].child)
                 tell_the_panels(cast, stories)
                 log_the_year(cast, stories)
                 import_published_figures()
                 publish_reports(cast)
                 audit_part_way(cast)
+        with transaction.atomic(), opened(everything_of(cast)):  # a stopped file is logged on a connection of its own
+            add_papers(cast, stories[0].child, stories[1].child)
         remind_everybody(cast)
         self.stdout.write(f"Loaded {len(stories)} made-up children in {time.monotonic() - began:.0f} seconds.")
 
