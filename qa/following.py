@@ -183,6 +183,17 @@ follows(Plan.issue, compare_uses)
 follows(Plan.record_issued, compare_uses)
 
 
+def read_anew(request: AdviceRequest, *, by: Actor, **facts: Any) -> None:
+    """It went back for quality: what was read stays, and what is written anew is read anew. Whoever returned it may
+    see none of the board's readings, so it happens in the scope of the child's ICB."""
+    with opened(Scope.of([request.child.icb_id])):
+        for check in LevelOneCheck.objects.filter(advice_request=request).in_force():
+            check.supersede(by=System("the advice was returned for quality"))
+
+
+follows(AdviceRequest.return_for_quality, read_anew)
+
+
 def keep_questions(question_set: QuestionSet, *, by: Actor, questions: Any, **facts: Any) -> None:
     question_set.ask(questions)
 

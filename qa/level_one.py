@@ -5,17 +5,21 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from accounts.roles import Permission
 from core.forms import VerbForm
 from core.today import today
-from core.views import CreateView, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, ScopedDetail, ScopedList
 from ehcp.models import AdviceRequest
 from qa.models.level_one import Given, LevelOneCheck, Point, counts_by_point
 from qa.tabs import tabs
 
 YEAR = timedelta(days=365)
+RETURN = AdviceRequest.return_for_quality
 SAMPLED = timedelta(days=92)  # advice of the last three months can be picked to be read
 
 
@@ -49,6 +53,12 @@ class CheckView(CreateView):
     verb, within_model = CheckForm.verb, AdviceRequest
     template_name = "qa/level_one_form.html"
 
+    def success_url(self, record: LevelOneCheck) -> str:
+        """A provider's that fails leads to where it is returned, with the words of what is lacking."""
+        return (
+            reverse("qa:levelonecheck_return", args=[record.pk]) if record.goes_back else super().success_url(record)
+        )
+
 
 class CheckPage(ScopedDetail):
     model = LevelOneCheck
@@ -56,6 +66,31 @@ class CheckPage(ScopedDetail):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        offers_return = self.object.goes_back and self.request.user.may(RETURN.permission, self.object.advice_request)
+        return super().get_context_data(offers_return=offers_return, **kwargs)
+
+
+class ReturnView(ActionView):
+    """A provider's advice goes back to its service, with the words of the points that are not met."""
+
+    model = AdviceRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> HttpResponse:
+        checks = LevelOneCheck.objects.visible_to(request.user).select_related("advice_request")
+        self.check = get_object_or_404(checks, pk=pk)
+        if not self.check.goes_back:
+            raise Http404
+        about = {"pk": self.check.advice_request_id, "verb": RETURN.name}
+        return super().dispatch(request, *args, **about, **kwargs)
+
+    def initial(self) -> dict[str, Any]:
+        return {"lacking": self.check.words_to_return} | super().initial()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"back": self.check.get_absolute_url(), "caption": self.check.child}
 
 
 class CheckList(ScopedList):
@@ -71,11 +106,8 @@ class CheckList(ScopedList):
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:
-        came = (
-            super()
-            .get_queryset()
-            .filter(status=AdviceRequest.Status.RETURNED, returned_on__gte=today() - SAMPLED, level_one_checks=None)
-        )
+        read = LevelOneCheck.objects.in_force().filter(advice_request=OuterRef("pk"))
+        came = super().get_queryset().filter(~Exists(read), status="returned", returned_on__gte=today() - SAMPLED)
         return came.exclude(passed_to_has_on__isnull=False, service=None).for_list().order_by("-returned_on", "-pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

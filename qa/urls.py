@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("episodes/<int:pk>/<slug:verb>/", views.EpisodeAction.as_view(), name="episode_do"),
     path("advice/", level_one.CheckList.as_view(), name="levelonecheck_list"),
     path("advice-requests/<int:pk>/check/", level_one.CheckView.as_view(), name="levelonecheck_read_advice"),
+    path("advice-checks/<int:pk>/return/", level_one.ReturnView.as_view(), name="levelonecheck_return"),
     path("advice-checks/<int:pk>/", level_one.CheckPage.as_view(), name="levelonecheck"),
     path("audits/", include("qa.audit.urls")),
     path("plans/<int:pk>/compare/", RedlineView.as_view(), name="redline"),

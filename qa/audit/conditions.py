@@ -7,7 +7,8 @@ from core.workflow import Actor
 
 def nobody_to_draw(audit: Any, by: Actor) -> str | None:
     if audit.status == "scoped" and not audit.plans().exists():
-        return "No plan of this scope was issued in the period. Stop this audit, and begin one with another scope."
+        of = "from a panel case of the period" if audit.drawn_from == "panel" else "in the period"
+        return f"No plan of this scope was issued {of}. Stop this audit, and begin one with another scope."
     return None
 
 

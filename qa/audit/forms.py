@@ -32,7 +32,7 @@ class ScopeForm(VerbForm):
     button = "Begin this audit"
     done = "The scope is set. Draw the sample next."
     guidance = (
-        "All plans issued in the period are the population. The portal draws from them with a number of its own, "
+        "All plans of the period are the population. The portal draws from them with a number of its own, "
         "which it keeps: anybody can draw the same plans again, and nobody chooses them."
     )
     looks: ClassVar[dict[str, Any]] = {
@@ -46,8 +46,15 @@ class ScopeForm(VerbForm):
     local_authority = LocalAuthority(
         Organisation.objects.none(), required=False, label="Local authority", empty_label="All of them together"
     )
-    period_from = DateField(past=True, label="Plans issued from")
-    period_to = DateField(past=True, label="Plans issued until")
+    drawn_from = forms.ChoiceField(
+        choices=Audit.Population.choices,
+        widget=forms.RadioSelect,
+        initial=Audit.Population.ISSUED,
+        label="Which plans?",
+        help_text="Of panel cases, those whose plan has not been issued yet are counted beside, and not drawn.",
+    )
+    period_from = DateField(past=True, label="From", subject="The first day")
+    period_to = DateField(past=True, label="Until", subject="The last day")
     size = forms.IntegerField(min_value=SMALLEST, max_value=LARGEST, initial=20, label="How many plans?")
     strata = forms.ChoiceField(
         required=False,

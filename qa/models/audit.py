@@ -17,7 +17,7 @@ from core.days import not_in_the_future
 from core.history import History
 from core.today import today
 from core.workflow import Actor, Record, creates, next_id, transition
-from ehcp.models import Plan
+from ehcp.models import AssessmentRequest, PanelCase, Plan
 from people.consented import who_said_no
 from people.models.consent import Purpose
 from qa.audit.conditions import nobody_to_draw, not_all_answered, not_all_marked
@@ -74,6 +74,10 @@ class Audit(Record):
         NEED = "need", "By health need: the theme of the quality assurance"
         PROVIDER = "provider", "By the provider asked for the medical advice"
 
+    class Population(models.TextChoices):
+        ISSUED = "issued", "Plans issued in the period"
+        PANEL = "panel", "Cases put to a panel in the period: the plans issued from them"
+
     AFTER_MARKING = (Status.FINDINGS, Status.PUBLISHED)
 
     icb = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -86,6 +90,10 @@ class Audit(Record):
     period_to = models.DateField(null=True, blank=True)
     body = models.CharField(max_length=200, blank=True, help_text="Whose audit it was, or where it was published.")
     held_on = models.DateField(null=True, blank=True, help_text="The day of an outside body’s report.")
+    drawn_from = models.CharField(max_length=10, choices=Population.choices, default=Population.ISSUED)
+    panel_cases = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text="Cases put to a panel in the period, issued or not."
+    )
     size = models.PositiveSmallIntegerField(null=True, blank=True)
     strata = models.CharField(max_length=20, choices=Strata.choices, blank=True)
     twice_per_cent = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -193,6 +201,7 @@ class Audit(Record):
         twice_per_cent: int = 20,
         previous: "Audit | None" = None,
         seed: str = "",
+        drawn_from: str = Population.ISSUED,
     ) -> "Audit":
         """Which plans, how many, and how they are drawn. The seed is the portal's: nobody chooses a sample."""
         not_in_the_future(period_to=period_to)
@@ -202,9 +211,11 @@ class Audit(Record):
             raise ValidationError({"size": f"Choose from {SMALLEST} to {LARGEST} plans."})
         audit = cls(
             pk=next_id(cls), icb=icb, local_authority=local_authority, period_from=period_from, period_to=period_to,
-            size=size, strata=strata, twice_per_cent=twice_per_cent, previous=previous, scoped_on=today(),
+            size=size, strata=strata, drawn_from=drawn_from, twice_per_cent=twice_per_cent, previous=previous,
+            scoped_on=today(),
         )  # fmt: skip
-        audit.title = f"{local_authority or icb}, {span(period_from, period_to)}"
+        of_panels = ", panel cases" if drawn_from == cls.Population.PANEL else ""
+        audit.title = f"{local_authority or icb}, {span(period_from, period_to)}{of_panels}"
         audit.seed = seed or secrets.token_hex(8)
         audit.question_set = QuestionSet.to_use(icb)
         return audit
@@ -223,6 +234,8 @@ class Audit(Record):
         if not found:
             raise ValidationError("Every family of this scope has said no to audits.")
         self.population, self.left_out = len(found), self.plans().count() - len(found)
+        if self.drawn_from == self.Population.PANEL:
+            self.panel_cases = self.put_to_a_panel().count()
 
     def drawable(self) -> list[Plan]:
         """Without those whose family said no to audits, or took back what it had agreed to."""
@@ -232,11 +245,23 @@ class Audit(Record):
 
     def plans(self) -> Any:
         """The plans of its scope, as they are now."""
-        found = Plan.objects.issued().filter(
-            child__icb=self.icb_id, issued_on__range=(self.period_from, self.period_to)
-        )
+        found = Plan.objects.issued().filter(child__icb=self.icb_id)
+        if self.drawn_from == self.Population.PANEL:
+            found = found.filter(assessment__in=self.put_to_a_panel())
+        else:
+            found = found.filter(issued_on__range=(self.period_from, self.period_to))
         found = found.filter(child__local_authority=self.local_authority_id) if self.local_authority_id else found
         return found.order_by("pk")
+
+    def put_to_a_panel(self) -> Any:
+        """The assessments that stood on the agenda of a panel that met in the period, at either stage, and were not
+        taken off it; whatever became of them."""
+        cases = PanelCase.objects.exclude(status=PanelCase.Status.TAKEN_OFF)
+        cases = cases.filter(child__icb=self.icb_id, meeting__meets_on__range=(self.period_from, self.period_to))
+        cases = cases.exclude(meeting__status="cancelled")
+        if self.local_authority_id:
+            cases = cases.filter(child__local_authority=self.local_authority_id)
+        return AssessmentRequest.objects.filter(pk__in=cases.values("assessment"))
 
     @transition(
         source=[Status.MARKING],

@@ -108,6 +108,12 @@ class LevelOneCheck(ChildScoped):
         return [item for item in self.items.all() if item.given == Given.NO]
 
     @property
+    def goes_back(self) -> bool:
+        """A provider's advice, whose points are not all met, and which has not gone back yet."""
+        stands = self.superseded_on is None and self.advice_request.status == AdviceRequest.Status.RETURNED
+        return stands and not self.is_met and self.source == self.Source.PROVIDER
+
+    @property
     def words_to_return(self) -> str:
         """What to put right, as it goes back to whoever wrote it."""
         return "\n".join(f"{item.get_point_display()}: {item.words}" for item in self.failing)

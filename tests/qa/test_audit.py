@@ -10,12 +10,15 @@ from django.test import Client
 from core.scope import Scope, opened
 from core.today import pretend
 from core.workflow import Refused
+from ehcp.models import PanelCase
 from people.models import Consent
 from qa.audit.drawing import same_again
 from qa.audit.results import Results
 from qa.models import Answer, Audit, AuditAction, AuditCase, AuditPaper, Finding, Mark, Member, QuestionSet
 from send_portal.demo.cast import Cast
+from tests.ehcp.panel_story import PLANNED, meeting_of, on_agenda, panel_of
 from tests.qa.audited import DAY, as_typed, changed, drawn, marked, not_asked, scoped, used
+from tests.reporting.cases import saved
 
 WHY = {"reason": "not_asked"}
 
@@ -313,3 +316,22 @@ def test_answers_are_weighed_and_what_does_not_apply_is_left_out(cast: Cast) -> 
     rows = [Answer(mark=mark, question=a.question, given=given.get(a.pk, "na")) for a in mark.answers.all()]
     mark._prefetched_objects_cache = {"answers": rows}
     assert mark.score == round(100 * (weights[0] + weights[1] / 2) / sum(weights[:3]))
+
+
+def test_an_audit_draws_from_the_cases_put_to_a_panel(cast: Cast) -> None:
+    """By the day of the meeting; those without a plan yet are counted, and not drawn."""
+    plan, other = used(cast), used(cast)
+    with pretend(PLANNED):
+        meeting = meeting_of(panel_of(cast), cast)  # in March, when no plan was issued
+    waiting = on_agenda(cast, meeting, stage="issue")
+    for place, one in enumerate((plan, other), start=2):
+        facts = {"child": one.child, "assessment": one.assessment, "stage": "issue", "position": place}
+        saved(PanelCase(meeting=meeting, put_on_on=PLANNED, put_on_by=cast["coordinator"], **facts))
+    march = {"period_from": date(2026, 3, 1), "period_to": date(2026, 3, 31), "drawn_from": "panel"}
+    audit = drawn(cast, **march)
+    assert {member.plan for member in audit.members.all()} == {plan, other}
+    assert (audit.population, audit.panel_cases) == (2, 3)
+    assert waiting.assessment_id not in audit.plans().values_list("assessment", flat=True)
+    assert audit.title.endswith("March 2026, panel cases")
+    with pytest.raises(Refused, match="from a panel case of the period"):
+        drawn(cast, **march | {"period_to": date(2026, 3, 2)})
