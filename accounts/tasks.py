@@ -11,9 +11,12 @@ from core.today import today
 @shared_task
 def tell_administrators() -> int:
     """Once a day, while letters or tasks wait for a decision; gives how many were told."""
-    letters = Message.objects.undelivered().exclude(key__startswith=notifications.WAITING).count()
     tasks = FailedTask.objects.unresolved().count()
-    if not letters and not tasks:
-        return 0
-    people = User.objects.administrators(today())
-    return sum(notifications.something_waits(person, letters=letters, tasks=tasks) for person in people)
+    return sum(tell(person, tasks=tasks) for person in User.objects.administrators(today()))
+
+
+def tell(person: User, *, tasks: int) -> bool:
+    """Of the letters of their own board's world, and of the portal's tasks."""
+    waiting = Message.objects.visible_to(person).undelivered().exclude(key__startswith=notifications.WAITING)
+    letters = waiting.count()
+    return bool(letters or tasks) and notifications.something_waits(person, letters=letters, tasks=tasks)

@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
 
 MOST = 5_000  # rows of one file
+WIDEST = 50  # characters
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Lines = Iterable[Sequence[Any]]
@@ -33,16 +35,28 @@ def in_csv(value: Any) -> Any:
 
 
 def excel_of(title: str, headings: Sequence[str], lines: Lines) -> bytes:
-    """Written row by row. Text is marked as text, whatever it begins with."""
+    """Columns as wide as their words; the headings stay in sight, and filter. Text is marked as text, whatever it
+    begins with."""
+    lines = list(lines)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
+    last = get_column_letter(len(headings))
+    sheet.auto_filter.ref = f"A1:{last}{len(lines) + 1}"
+    for place, heading in enumerate(headings):
+        words = [heading, *(line[place] for line in lines if place < len(line))]
+        sheet.column_dimensions[get_column_letter(place + 1)].width = width_of(words)
     sheet.append(list(headings))
     for line in lines:
         sheet.append([in_excel(sheet, value) for value in line])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def width_of(values: Iterable[Any]) -> int:
+    """In characters, with room for the button of the filter; a long text is cut to what still fits a screen."""
+    return min(max(len(str(value)) for value in values if value is not None) + 4, WIDEST)
 
 
 def in_excel(sheet: Any, value: Any) -> Any:

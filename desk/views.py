@@ -146,6 +146,12 @@ class ExportWorklist(Narrowed, View):
     make: Callable[[list[list[Any]]], bytes] = staticmethod(as_csv)
     ending, kind = "csv", "text/csv; charset=utf-8"
 
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """What stood on the page that it was asked from, as its link says: not what another page chose since."""
+        names = [name for name in WorklistFilter.base_fields if name != "tab"]
+        return {name: self.request.GET[name] for name in names if self.request.GET.get(name)}
+
     def get(self, request: HttpRequest) -> HttpResponse:
         if not request.user.sees_children:
             raise PermissionDenied

@@ -167,6 +167,15 @@ class User(AbstractBaseUser, Record):
         """In any of this person's organisations."""
         return any(permission in PERMISSIONS[Role(m.role)] for m in self.current_memberships)
 
+    def letters_in_care(self) -> Q:
+        """Which letters this administrator looks after: those to people and mailboxes of their board's world, and
+        those to an address that nobody here has, unless about a child: of those the child's pages tell."""
+        mailboxes = Organisation.objects.exclude(mailbox="")
+        ours = Q(to__in=User.objects.visible_to(self).values("email"))
+        ours |= Q(to__in=mailboxes.visible_to(self).values("mailbox"))
+        known = Q(to__in=User.objects.values("email")) | Q(to__in=mailboxes.values("mailbox"))
+        return ours | ~known & Q(child_id__isnull=True)
+
     def may(self, permission: str, record: Any) -> bool:
         """Whether a membership gives this permission in one of the organisations that the record belongs to.
         With no record (a list, a first registration), or one that is the portal's own: in any."""

@@ -1,5 +1,6 @@
 """Which time limits run whose process is not kept in the portal: mediation, orders, directions, remedies?"""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from accounts.roles import Permission
 from clocks.dates import DateError, due
 from clocks.models.action import is_anothers, teams_around
 from clocks.models.clock import ABOUT_APPEALS, Clock
-from clocks.rule import Kind
+from clocks.rule import Kind, Owner
 from clocks.rules import RULES, UnknownRule, rule_in_force, rule_keys
 from clocks.workflow import Owes, Starts, StartsOwnRule, Stops
 from core.constraints import paired
@@ -22,6 +23,22 @@ from core.today import today
 from core.workflow import VERBS, Actor, creates, transition
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet
+
+# Which kind of body each owner of a rule is. Whoever is named may be any; for a family or a school, who have no team
+# here, somebody else keeps the day in mind.
+BODIES = {
+    Owner.LOCAL_AUTHORITY: (Organisation.Kind.LOCAL_AUTHORITY,),
+    Owner.ICB: (Organisation.Kind.ICB,),
+    Owner.PROVIDER: (Organisation.Kind.PROVIDER,),
+    Owner.NHS_BODY: (Organisation.Kind.ICB, Organisation.Kind.PROVIDER),
+    Owner.DCO: (Organisation.Kind.ICB,),
+    Owner.HAS: (Organisation.Kind.ICB,),
+}
+
+
+def may_owe(owners: Iterable[Owner], team: Team) -> bool:
+    """Whether this team's body is one of those that the rule names."""
+    return any(owner not in BODIES or team.organisation.kind in BODIES[owner] for owner in owners)
 
 
 def by_hand() -> list[str]:
@@ -154,6 +171,7 @@ class TimeLimit(ChildScoped):
             owing=team.organisation, team=team, **given,
         )  # fmt: skip
         limit.check_dates()
+        limit.check_owner()
         return limit
 
     def check_dates(self) -> None:
@@ -163,6 +181,15 @@ class TimeLimit(ChildScoped):
             due(rule_in_force(self.rule, self.started_on), self.started_on, **self.given_for(self.rule))
         except (DateError, UnknownRule) as wrong:
             raise ValidationError(str(wrong)) from wrong
+
+    def check_owner(self) -> None:
+        """The law says which kind of body owes the step: another is refused, in its words."""
+        law = rule_in_force(self.rule, self.started_on)
+        if not may_owe(law.owner, self.team):
+            owners = " or ".join(str(owner) for owner in law.owner)
+            raise ValidationError(
+                {"team": f"{law.name} is owed by the {owners} ({law.citation}), not by {self.team}."}
+            )
 
     @transition(
         source=[Status.RUNNING],

@@ -58,7 +58,6 @@ def test_what_a_process_starts_is_not_logged_by_hand(cast: Cast, child: Child) -
         ("mediation_outcome", {"given_date": date(2026, 9, 1)}, date(2026, 9, 1)),
         ("complaint_remedy", {"given_weeks": 4}, date(2026, 8, 10)),
         ("tribunal_direction", {"given_date": date(2026, 7, 31)}, date(2026, 7, 31)),
-        ("section_23", {}, date(2026, 8, 24)),
     ],
 )
 def test_the_rule_says_when_it_is_due(
@@ -126,3 +125,12 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_missing(cast: Cast, chil
     assert "Order of 13 July" in refused.content.decode()
     assert client.post(address, facts | {"given_date": "2026-07-31"}).status_code == 302
     assert TimeLimit.objects.get().limit_clock.due_on == date(2026, 7, 31)
+
+
+def test_a_time_limit_is_not_logged_to_a_body_that_the_law_does_not_name(cast: Cast, child: Child) -> None:
+    with pytest.raises(ValidationError, match="is owed by the local authority .*, not by") as refused:
+        log(cast, child, "order_amend", team="dcos")
+    assert list(refused.value.message_dict) == ["team"]
+    with pytest.raises(ValidationError, match="is owed by the integrated care board"):
+        log(cast, child, "mediation_tell_la")
+    assert log(cast, child, "mediation_arrange", team="dcos").owing == child.icb

@@ -1,11 +1,16 @@
 """An administrator sees what did not work, and nothing of children."""
 
+from datetime import date
+
 import pytest
 from celery import shared_task
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Membership, User
+from accounts.roles import System
 from core import tasks  # noqa: F401  (keeps what fails)
+from core.history import recorded
 from core.models import FailedTask, Message
 from core.outbox import queue_message
 from send_portal.demo.cast import Cast
@@ -33,6 +38,29 @@ def test_the_list_shows_who_and_why_and_not_what(client: Client, cast: Cast, let
     assert "jo@portal.example" in page
     assert "TimeoutError" in page
     assert "I.Q." not in page
+
+
+def test_a_letter_is_seen_by_the_administrator_of_its_readers_board_alone(cast: Cast) -> None:
+    """To a person, to a mailbox, to nobody's address; and one to nobody's address about a child."""
+    other = User(email="admin@northmoor.example", name="Other Administrator")
+    icb = cast.org["icb"]
+    icb.mailbox = "send@bsw.example"
+    with recorded(verb="arrange", by=System("test")):
+        other.save()
+        icb.save()
+        facts = {"organisation": cast.org["other_icb"], "starts_on": date(2020, 1, 1)}
+        Membership(user=other, role="administrator", **facts).save()
+    letters = {"dco": cast["dco"].email, "mailbox": "send@bsw.example", "stranger": cast["stranger"].email}
+    for key, to in (letters | {"nobody": "x@y.example", "clinician": "z@y.example"}).items():
+        about = {"child_id": 7} if key == "clinician" else {}
+        queue_message(key=key, to=to, subject="About I.Q.", body="A step.", **about)
+    Message.objects.update(status=Message.Status.FAILED)
+
+    def seen(by: User) -> set[str]:
+        return set(Message.objects.visible_to(by).undelivered().values_list("key", flat=True))
+
+    assert seen(cast["administrator"]) == {"dco", "mailbox", "nobody"}
+    assert seen(other) == {"stranger", "nobody"}
 
 
 def test_a_letter_is_sent_again_or_given_up_by_its_buttons(client: Client, cast: Cast, letter: Message) -> None:

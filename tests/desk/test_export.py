@@ -1,7 +1,9 @@
 """What leaves the portal when a worklist is exported, and who is told of it."""
 
 import csv
+import html
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -36,9 +38,15 @@ def test_it_holds_every_page_of_the_tab_under_the_filter_that_is_shown(cast: Cas
     for number in range(30):
         received(cast, days_ago=3, family_name=f"Child{number}")
     client.force_login(cast["coordinator"])
-    client.get("/", {"rule": "decide_to_assess", "tab": "later"})
-    assert len(lines_of(client.get("/worklist.csv?tab=later"))) == 31
-    assert len(lines_of(client.get("/worklist.csv?tab=overdue"))) == 1
+    page = client.get("/", {"rule": "decide_to_assess", "tab": "later"}).text
+    asked = re.search(r'href="(/worklist\.xlsx\?[^"]*)"', page)
+    assert asked
+    client.get("/", {"rule": "health_advice", "tab": "later"})  # in another window, since
+    sheet = load_workbook(io.BytesIO(client.get(html.unescape(asked[1])).content)).active
+    assert sheet.max_row == 31
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:M31")
+    assert sheet.column_dimensions["A"].width > len("Otis Child29")
+    assert len(lines_of(client.get("/worklist.csv?tab=later&rule=health_advice"))) == 1
 
 
 @pytest.mark.parametrize("address", ["/worklist.csv?tab=waiting", "/worklist.xlsx?tab=waiting"])
