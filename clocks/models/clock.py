@@ -137,6 +137,7 @@ class Clock(Record):
         ENDED_OTHERWISE = "ended_otherwise", "The request ended without advice, with a written reason"
         DROPPED = "dropped", "The action was dropped, with a reason"
         NOT_NEEDED = "not_needed", "The provision is no longer needed"
+        ADVICE_SENT = "advice_sent", "The advice was sent without it"
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="clocks")
     local_authority = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -346,6 +346,7 @@ class Referral(Steps, AdviceText, ChildScoped):
         target=Status.SENT,
         permission=P.WORK_REFERRAL,
         conditions=[not_wanted_any_more],
+        effects=[Lapses("contact_clock", Clock.Lapsed.ADVICE_SENT)],
         label="Send to the local authority",
     )
     def send(self, *, by: Actor, on: date | None = None) -> None:
