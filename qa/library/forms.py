@@ -1,7 +1,5 @@
 """What does a person fill in to propose, approve and insert standard wording?"""
 
-from typing import Any
-
 from django import forms
 
 from accounts.models import Organisation
@@ -147,13 +145,12 @@ class LibraryFilter(forms.Form):
 class Period(forms.Form):
     """Which days to count."""
 
-    looks = {name: {"optional": False} for name in ("first", "last")}
+    looks = {"months": {"optional": False}}
 
-    first = DateField(required=False, label="Inserted from", subject="The first day")
-    last = DateField(required=False, label="Until", subject="The last day")
-
-    def clean(self) -> dict[str, Any]:
-        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
-        if first and last and last < first:
-            self.add_error("last", "The last day is before the first.")
-        return self.cleaned_data
+    months = forms.TypedChoiceField(
+        required=False,
+        label="Inserted in the last",
+        coerce=int,
+        empty_value=12,
+        choices=[("", "12 months"), ("1", "month"), ("3", "3 months"), ("24", "2 years"), ("60", "5 years")],
+    )

@@ -41,7 +41,11 @@ class AddTermForm(TermFields, OfBoard):
     permission = Permission.QUALITY_ASSURE
     button = "Save"
     done = "Saved. The checks go by it from now on."
-    looks = {"sections": {"inline": True, "size": "s"}, "switched_off": {"reveals": {"on": ["why"]}}}
+    looks = {
+        "sections": {"inline": True, "size": "s"},
+        "switched_off": {"reveals": {"on": ["why"]}},
+        "why": {"optional": False},
+    }
 
     term = forms.CharField(
         max_length=80, label="Word or abbreviation", help_text="Abbreviations in capitals, words in small letters."

@@ -1,6 +1,6 @@
 """Which pages show, propose, approve and count standard wording? Views decide nothing."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,7 @@ from qa.library.reading import example_of, findings_of
 from qa.models import LibraryEntry, LibraryUse, LibraryVersion
 from qa.tabs import tabs
 
-YEAR = timedelta(days=365)
+A_MONTH, YEAR = timedelta(days=365) / 12, 12
 
 
 class ForLibrary:
@@ -115,17 +115,11 @@ class UsePage(ForLibrary, Scoped, TemplateView):
     template_name = "qa/library/use.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        period = Period(self.request.GET or None)
-        first, last = period_of(period)
+        period = Period(self.request.GET)
+        months = period.cleaned_data["months"] if period.is_valid() else YEAR
+        first, last = today() - months * A_MONTH, today()
         rows = self.get_queryset().filter(inserted_on__range=(first, last)).counted()
         return super().get_context_data(filter=period, first=first, last=last, rows=list(rows), **kwargs)
-
-
-def period_of(period: Period) -> tuple[date, date]:
-    """The last year where nothing, or nothing that can be read, was said."""
-    chosen = period.cleaned_data if period.is_valid() else {}
-    last = chosen.get("last") or today()
-    return chosen.get("first") or last - YEAR, last
 
 
 class VersionAction(ActionView):

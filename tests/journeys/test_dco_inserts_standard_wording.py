@@ -82,6 +82,7 @@ def test_a_dco_inserts_standard_wording_by_keys_and_another_approves_a_new_versi
     walk.check(dco, "library use")
     dco.goto("/qa/glossary/")
     walk.check(dco, "glossary")
+    dco.get_by_text(re.compile("that nobody dismissed")).first.click()
     dco.get_by_role("link", name="Switch off “syncope”").click()
     walk.check(dco, "glossary add")
     assert walk.status_of(walk.sign_in("stranger"), f"/qa/library/{entry.pk}/") == 404
