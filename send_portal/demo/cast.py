@@ -50,6 +50,13 @@ TEAMS = {
     "other_paediatrics": ("other_provider", "service", "Community paediatrics"),
     "other_slt": ("other_provider", "service", "Speech and language therapy"),
 }
+# Which provider's people are asked, by local authority: single point of access, medical team, therapy team.
+SERVICES = {
+    "wiltshire": ("spa", "paediatrics", "slt"),
+    "banes": ("spa", "paediatrics", "slt"),
+    "swindon": ("spa_2", "paediatrics_2", "slt_2"),
+    "other_la": ("other_spa", "other_paediatrics", "other_slt"),
+}
 PEOPLE = {
     # key: name, role, team, job title
     "dco": ("Ruth Okonjo", Role.DCO, "dcos", "Designated Clinical Officer"),

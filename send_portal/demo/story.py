@@ -18,7 +18,7 @@ from has_team.stages import LOGGED
 from people.models import Child, Contact
 from qa.accounting import accounting_of, suggested
 from qa.models import AccountedLine, Episode, LevelOneCheck
-from send_portal.demo.cast import Cast
+from send_portal.demo.cast import SERVICES, Cast
 from send_portal.demo.factories import make_child
 from send_portal.demo.words import EPILEPSY, RECOMMENDATIONS, Case, told
 from tribunals.models import Appeal, Issue, Regulation6Response
@@ -30,13 +30,6 @@ COORDINATORS = {
     "swindon": "swindon_coordinator",
     "banes": "banes_coordinator",
     "other_la": "other_coordinator",
-}
-# Which provider's people are asked, by local authority: single point of access, medical team, therapy team.
-SERVICES = {
-    "wiltshire": ("spa", "paediatrics", "slt"),
-    "banes": ("spa", "paediatrics", "slt"),
-    "swindon": ("spa_2", "paediatrics_2", "slt_2"),
-    "other_la": ("other_spa", "other_paediatrics", "other_slt"),
 }
 
 
