@@ -75,8 +75,7 @@ class ClockQuerySet(models.QuerySet):
         return self.filter(has_exception("proposed"))
 
     def for_list(self) -> "ClockQuerySet":
-        joined = self.select_related("child", "local_authority", "owing", "team", "person")
-        return joined.prefetch_related("pauses")
+        return self.select_related("child", "local_authority", "owing", "team", "person").prefetch_related("pauses")
 
     def soonest_first(self) -> "ClockQuerySet":
         return self.order_by("due_on", "pk")

@@ -25,12 +25,8 @@ from tribunals.models import Appeal, Issue, Regulation6Response
 
 # Why E and C change: for the family, who reads the form.
 REASON = "Says how the need shows in this child’s day, so that everybody who reads the plan knows what to look for."
-COORDINATORS = {
-    "wiltshire": "coordinator",
-    "swindon": "swindon_coordinator",
-    "banes": "banes_coordinator",
-    "other_la": "other_coordinator",
-}
+COORDINATORS = {la: f"{la}_coordinator" for la in ("swindon", "banes")}
+COORDINATORS |= {"wiltshire": "coordinator", "other_la": "other_coordinator"}
 
 
 @dataclass

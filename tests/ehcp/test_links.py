@@ -342,7 +342,9 @@ def test_strangers_do_not_see_links(cast: Cast, link: ClinicianLink) -> None:
 
 def test_what_the_family_took_back_is_not_sent_and_their_words_are_not_told(cast: Cast) -> None:
     request = asked(cast, "slt", "h")
-    request.give_answer(by=cast["spa"], answer="known", service=cast.team["slt"], on=days_ago(14))
+    request.give_answer(
+        by=cast["spa"], answer="known", service=cast.team["slt"], on=days_ago(14), last_contact_on=days_ago(30)
+    )
     link = ClinicianLink.make(by=cast["spa"], request=request, **PERSON)
     answer(cast, request.child, refused_for=[Purpose.ADVICE])
     refused = opened_by(link).post("/ehcp/link/advice/", ADVICE)

@@ -192,7 +192,9 @@ def test_advice_that_must_be_given_is_sent_and_advice_the_family_asked_for_is_no
         for paragraph, team in (("c", "paediatrics"), ("h", "slt"))
     }
     for request in requests.values():
-        request.give_answer(by=cast["spa"], answer="known", service=request.asked_of, on=days_ago(14))
+        request.give_answer(
+            by=cast["spa"], answer="known", service=request.asked_of, on=days_ago(14), last_contact_on=days_ago(30)
+        )
     answer(cast, child, P.ASSESSMENT, P.ADVICE)
     consent = Consent.objects.get(child=child)
     consent.withdraw(by=cast["dco"], on=today(), purposes=[P.ADVICE], who_withdrew="Alex Tidewell")
