@@ -20,6 +20,7 @@ from core.today import today
 from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
 from core.workflow import Action
 from ehcp.models import AdviceRequest
+from ehcp.views import NamesChild
 from has_team.advice_document import advice_pdf, written_sections
 from has_team.advisers import advisers_of
 from has_team.conditions import check_of
@@ -204,14 +205,14 @@ def task(
     return drawn | ({"status": "Next", "colour": "blue"} if is_next else {"status": "Not done"})
 
 
-class ReferralAction(ActionView):
+class ReferralAction(NamesChild, ActionView):
     model = Referral
 
     def done_message(self, record: Any) -> str:
         return record.sent_in_words if self.verb.name == "send" else super().done_message(record)
 
 
-class CheckAdvicePage(CheckView):
+class CheckAdvicePage(NamesChild, CheckView):
     """The level-one checklist; then on to approving the advice, or to returning it with what is to be put right."""
 
     within_model = AdviceRequest
@@ -221,15 +222,15 @@ class CheckAdvicePage(CheckView):
         return verb.url_for(record.advice_request.referral)
 
 
-class AcceptPage(CreateView):
+class AcceptPage(NamesChild, CreateView):
     verb, within_model = AcceptForm.verb, AdviceRequest
 
 
-class DeclinePage(CreateView):
+class DeclinePage(NamesChild, CreateView):
     verb, within_model = DeclineForm.verb, AdviceRequest
 
 
-class RecommendPage(CreateView):
+class RecommendPage(NamesChild, CreateView):
     verb, within_model = RecommendForm.verb, Referral
 
 

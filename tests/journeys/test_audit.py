@@ -17,7 +17,7 @@ pytestmark = pytest.mark.journey
 
 
 def fill_day(page: Page, question: str, day: object) -> None:
-    boxes = page.get_by_role("group", name=question)
+    boxes = page.get_by_role("group", name=question, exact=True)
     for box, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         boxes.get_by_label(box).fill(str(value))
 
@@ -44,8 +44,8 @@ def test_an_audit_from_its_scope_to_its_report(walk: Walk) -> None:
     walk.check(dco, "audits empty")
     press(dco, "Begin an audit")
     dco.get_by_role("combobox", name="Local authority").select_option(label="Wiltshire")
-    fill_day(dco, "Plans issued from", today() - timedelta(days=199))
-    fill_day(dco, "Plans issued until", today())
+    fill_day(dco, "From", today() - timedelta(days=199))
+    fill_day(dco, "Until", today())
     dco.get_by_label("How many plans?").fill("2")
     dco.get_by_label("Which share do two people mark?").fill("100")
     walk.check(dco, "audit scope")

@@ -62,6 +62,7 @@ def test_a_draft_that_misreports_a_clinician_is_answered_before_it_is_final(walk
     dco.get_by_role("link", name=re.compile("^Answer the clinician")).first.click()
     dco.get_by_label("What is changed, or why does the wording stay").fill("It will say each half term.")
     press(dco, "Send the answer")
+    expect(dco.get_by_label("What is changed, or why does the wording stay")).to_have_count(0)
     with walk.arranging():
         shown = DraftShown.objects.get()
     dco.goto(shown.get_absolute_url())
