@@ -56,6 +56,7 @@ ALSO_WORKED = [
     ("lodge_appeal", date(2027, 5, 31), {}, date(2027, 8, 2)),  # Saturday 31 July: the earlier reading
     ("appeal_response", date(2026, 7, 20), {"date": date(2026, 8, 14)}, date(2026, 8, 14)),
     ("tribunal_direction", date(2026, 7, 13), {"date": date(2026, 8, 8)}, date(2026, 8, 8)),
+    ("rest_of_advice", date(2026, 7, 13), {"date": date(2026, 8, 8)}, date(2026, 8, 8)),
     ("order_assess_notify", date(2026, 7, 13), {}, date(2026, 7, 27)),
     ("order_assess_refuse", date(2026, 7, 13), {}, date(2026, 9, 21)),
     ("order_assess_final", date(2026, 7, 13), {}, date(2026, 10, 19)),
@@ -67,6 +68,7 @@ ALSO_WORKED = [
     ("section_23", date(2026, 7, 13), {}, date(2026, 8, 24)),
     ("section_g_started", date(2026, 7, 13), {}, date(2026, 8, 10)),
     ("final_plan_copy", date(2026, 7, 13), {}, date(2026, 7, 20)),
+    ("misreporting_answer", date(2026, 7, 13), {}, date(2026, 7, 20)),
     ("qa_turnaround", date(2026, 7, 13), {}, date(2026, 7, 27)),
     ("qa_turnaround", date(2026, 8, 24), {}, date(2026, 9, 8)),  # the summer bank holiday does not count
     ("has_contact_family", date(2026, 7, 10), {}, date(2026, 7, 17)),
@@ -77,7 +79,7 @@ ALSO_WORKED = [
 ]
 # What a rule needs besides its start, so that properties can run over all of them.
 NEEDED: dict[str, Any] = {"complaint_remedy": {"weeks": 6}}
-TIMED = [rule for rule in RULES if rule.key not in ("tribunal_direction", "action")]
+TIMED = [rule for rule in RULES if rule.key not in ("tribunal_direction", "rest_of_advice", "action")]
 FORWARD = [rule for rule in TIMED if rule.kind not in (Kind.COUNTS_BACK, Kind.FIXED)]
 all_timed = pytest.mark.parametrize("rule", TIMED, ids=lambda rule: rule.key)
 all_forward = pytest.mark.parametrize("rule", FORWARD, ids=lambda rule: rule.key)
