@@ -71,7 +71,17 @@ def test_the_timeline_tells_every_step_newest_first(cast: Cast, story: Child) ->
     jo, sam, ruth = "Jo Bramley", "Sam Hartley", "Ruth Okonjo"
     slt = ": Speech and language therapy"
     assert [(on, title.removesuffix(slt), by) for on, title, by in told] == [
+        (
+            date(2026, 2, 23),
+            "Final plan’s C and G given to those who gave advice: Draft shown",
+            "The portal (the plan was issued)",
+        ),
         (date(2026, 2, 23), "Plan issued", jo),
+        (
+            date(2026, 2, 16),
+            "Draft’s health wording shown to those who gave advice: Draft shown",
+            "The portal (the wording was agreed)",
+        ),
         (date(2026, 2, 16), "Section G and the health wording agreed", ruth),
         (date(2026, 2, 9), "Draft plan submitted to the DCOs", jo),
         (date(2026, 2, 2), "Advice sent to the local authority", sam),
