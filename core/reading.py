@@ -48,13 +48,14 @@ class Reading:
 PLAIN = {Danger.SCRIPT: b"/JavaScript", Danger.LAUNCH: b"/Launch", Danger.ATTACHED: b"/EmbeddedFile"}
 
 
-def read_pdf(file: IO[bytes], *, longest: int = LONGEST) -> Reading:
+def read_pdf(file: IO[bytes], *, longest: int | None = None) -> Reading:
     """In a process of its own: a PDF made to harm takes its 20 seconds, and the portal goes on. With `longest` 0 only
     the danger is looked for."""
     content = file.read()
     if not WORTH_READING.search(content):
         return Reading("", NO_TEXT)  # nothing can be written without a font: a scan
-    command = [sys.executable, "-I", str(PDF_READER), str(SECONDS), str(MEGABYTES), str(longest)]
+    command = [sys.executable, "-I", str(PDF_READER), str(SECONDS), str(MEGABYTES)]
+    command.append(str(LONGEST if longest is None else longest))
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={}, check=True)
     except subprocess.TimeoutExpired:
