@@ -15,6 +15,7 @@ NOT_TOLD = frozenset(
         "draftshown.await_answer",
         "clinicianlink.give_code",  # stands on the request, with how often it was wrong
     }
+    | {"referral.take_back"}
     | {"panelcase.put_on_next", "panelcase.send_to_qa"}
     | {"provisionline.replace", "provisionline.correct"}
 )

@@ -36,8 +36,8 @@ def is_not_of_ones_own_provider(request: Any, by: Actor) -> str | None:
     return "The service that has it says so."
 
 
-def came_from_the_advisers(request: Any, by: Actor) -> str | None:
-    """Their advice had a Designated Clinical Officer's quality assurance before it was sent."""
+def is_written_by_the_advisers(request: Any, by: Actor) -> str | None:
+    """Returned for quality, it is theirs to improve, not the provider's that was asked first."""
     if request.is_with_health_advisers:
-        return "The Health Advisers’ advice was quality-assured by a Designated Clinical Officer: write to them."
+        return "The Health Advisers for SEND write this advice, and send it from their own page."
     return None

@@ -337,9 +337,9 @@ class InterimAdviceForm(AdviceForm):
 
 class ReturnForQualityForm(VerbForm):
     verb = AdviceRequest.return_for_quality
-    button = "Return it to the service"
-    done = "The advice is with the service again. Its six weeks run on from where they began."
-    guidance = "Say what the plan’s writers need and cannot find in it. The service reads this word for word."
+    button = "Return the advice"
+    done = "The advice is with whoever wrote it again. Its six weeks run on from where they began."
+    guidance = "Say what the plan’s writers need and cannot find in it. Whoever wrote it reads this word for word."
     looks: ClassVar[dict[str, Any]] = {"lacking": {"rows": 6}}
 
     lacking = reason_field(

@@ -8,8 +8,23 @@ from rest_framework import serializers
 from accounts.api import OrganisationReading, TeamReading
 from clocks.api import ClockBrief
 from core.api import FullReading, Reading, RecordViews
-from ehcp import advice_forms, coordinator_form, forms, issued_forms, plan_forms  # noqa: F401 the verbs' forms
-from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, PhaseTransfer, Plan, Section23Notification
+from ehcp import (  # noqa: F401 the verbs' forms
+    advice_forms,
+    coordinator_form,
+    earlier_advice_forms,
+    forms,
+    issued_forms,
+    plan_forms,
+)
+from ehcp.models import (
+    AdviceRequest,
+    AnnualReview,
+    AssessmentRequest,
+    EarlierAdvice,
+    PhaseTransfer,
+    Plan,
+    Section23Notification,
+)
 from ehcp.models.asking import sees_advice
 from ehcp.models.version import AgreedWording
 from ehcp.reviews import forms as review_forms  # noqa: F401 as above
@@ -133,6 +148,35 @@ class AdviceRequests(RecordViews):
     row, full = AdviceRow, AdviceReading
     filters = FILTERS | {"provider": "provider__code"}
     made_in = {AdviceRequest.ask: AssessmentRequests}
+
+
+class EarlierAdviceRow(Reading):
+    child = ChildBrief()
+    service = TeamReading()
+
+    class Meta:
+        model = EarlierAdvice
+        fields = ["id", "child", "assessment", "service", "paragraph", "title", "given_on", "status"]
+
+
+class EarlierAdviceReading(FullReading):
+    child = ChildBrief()
+    service = TeamReading()
+
+    class Meta:
+        model = EarlierAdvice
+        fields = [
+            *EarlierAdviceRow.Meta.fields, "author", "document", "request", "author_agreed_on", "author_agreed_by",
+            "authority_agreed_on", "authority_agreed_by", "family_agreed_on", "family_agreed_by", "refused_on",
+            "refused_by", "reason", "revision", "actions",
+        ]  # fmt: skip
+
+
+class EarlierAdviceRecords(RecordViews):
+    model, listed_as = EarlierAdvice, "earlier-advice"
+    row, full = EarlierAdviceRow, EarlierAdviceReading
+    filters = FILTERS
+    made_in = {EarlierAdvice.propose: AssessmentRequests}
 
 
 class WordingReading(Reading):

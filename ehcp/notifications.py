@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from people.letters import tell
 
 if TYPE_CHECKING:
+    from accounts.models import Organisation
     from ehcp.models import AdviceRequest, AssessmentRequest, Plan, ProvisionLine, Section23Notification
 
 
@@ -97,7 +98,7 @@ def interim_advice_arrived(request: "AdviceRequest") -> None:
 def advice_returned_for_quality(request: "AdviceRequest") -> None:
     tell(
         request,
-        to=request.provider.mailbox,
+        to=holder_of(request).mailbox,
         step="Advice was returned for quality",
         to_do="Read what is lacking and send the advice anew",
         due=request.advice_clock.due_on,
@@ -106,9 +107,12 @@ def advice_returned_for_quality(request: "AdviceRequest") -> None:
 
 def advice_withdrawn(request: "AdviceRequest") -> None:
     """Whoever was to send the advice need not go on."""
-    with_has = request.passed_to_has_on and not request.service_id
-    holder = request.child.icb if with_has else request.provider
-    tell(request, to=holder.mailbox, step="A request for advice was withdrawn", to_do="Stop work on it")
+    tell(request, to=holder_of(request).mailbox, step="A request for advice was withdrawn", to_do="Stop work on it")
+
+
+def holder_of(request: "AdviceRequest") -> "Organisation":
+    """Who writes it, or wrote it: the board's Health Advisers, or the provider."""
+    return request.child.icb if request.is_with_health_advisers else request.provider
 
 
 def draft_submitted(plan: "Plan") -> None:

@@ -18,7 +18,7 @@ def not_for_the_advisers(request: AdviceRequest, by: Actor) -> str | None:
 def not_wanted_any_more(referral: Any, by: Actor) -> str | None:
     """What the local authority withdrew, or a service took over, is not worked on."""
     request = referral.advice_request
-    if request.status != AdviceRequest.Status.WITH_HAS:
+    if request.status not in (AdviceRequest.Status.WITH_HAS, AdviceRequest.Status.IMPROVING):
         now = request.get_status_display().lower()
         return f"The advice is not asked of the Health Advisers any more: {now}."
     return None

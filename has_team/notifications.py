@@ -56,6 +56,17 @@ def tell_of_quality_assurance(referral: Any) -> None:
     tell(address, referral, step="assured", subject=subject, body=f"Your advice for {about(referral)} {what}.")
 
 
+def tell_of_return(referral: Any) -> None:
+    """The adviser hears that what was sent lacks something; the team's mailbox is told with the request."""
+    due = f"{referral.advice_clock.due_on:%-d %B %Y}"
+    body = (
+        f"Your advice for {about(referral)} was returned for quality. What is lacking is in the portal. Its six "
+        f"weeks run on from where they began: it is due by {due}."
+    )
+    person = referral.adviser
+    tell(person.email if person else None, referral, step="sent_back", subject="Advice returned to you", body=body)
+
+
 def tell_of_given_back(referral: Any) -> None:
     """The service's provider hears that it owes the advice, by the same day as before."""
     request = referral.advice_request

@@ -7,7 +7,15 @@ from rest_framework.permissions import IsAuthenticated
 from clocks.api import Exceptions, Pauses
 from core.api import NAMESPACE, addresses
 from desk.api import WorklistClocks
-from ehcp.api import AdviceRequests, AnnualReviews, AssessmentRequests, PhaseTransfers, Plans, Section23Notifications
+from ehcp.api import (
+    AdviceRequests,
+    AnnualReviews,
+    AssessmentRequests,
+    EarlierAdviceRecords,
+    PhaseTransfers,
+    Plans,
+    Section23Notifications,
+)
 from ehcp.panels.api import PanelCases, PanelMeetings, Panels
 from has_team.api import Referrals
 from people.api import Children, Consents, SharingsWithoutConsent
@@ -22,7 +30,7 @@ urlpatterns = [
     *addresses(
         Children, WorklistClocks, Exceptions, Pauses, AssessmentRequests, AdviceRequests, Plans, AnnualReviews
     ),
-    *addresses(PhaseTransfers, Episodes, AccountedLines, Referrals, Appeals),
+    *addresses(EarlierAdviceRecords, PhaseTransfers, Episodes, AccountedLines, Referrals, Appeals),
     *addresses(LibraryEntries, LibraryVersions, LibraryUses, GlossaryTerms),
     *addresses(Consents, SharingsWithoutConsent, Section23Notifications),
     *addresses(Panels, PanelMeetings, PanelCases),

@@ -19,10 +19,10 @@ from core.today import today
 from core.workflow import Actor, creates, next_id, transition
 from ehcp import notifications
 from ehcp.advice_conditions import (
-    came_from_the_advisers,
     has_interim_already,
     is_not_of_ones_own_provider,
     is_not_routed,
+    is_written_by_the_advisers,
 )
 from ehcp.models import advice_words
 from ehcp.models.advice_facts import ALWAYS_TRUE, AdviceFacts
@@ -202,6 +202,7 @@ class AdviceRequest(Answering, AdviceFacts):
         source=[Status.WITH_SERVICE, Status.IMPROVING],
         target=Status.RETURNED,
         permission=Permission.RETURN_ADVICE,
+        conditions=[is_written_by_the_advisers],
         effects=[
             Stops("advice_clock", on="returned_on"),
             Stops("promise_clock", on="returned_on"),
@@ -278,20 +279,19 @@ class AdviceRequest(Answering, AdviceFacts):
         source=[Status.RETURNED],
         target=Status.IMPROVING,
         permission=Permission.RETURN_FOR_QUALITY,
-        conditions=[came_from_the_advisers],
         effects=[RunsOn("advice_clock"), Tells(notifications.advice_returned_for_quality)],
         label="Return for quality",
     )
     def return_for_quality(self, *, by: Actor, lacking: str) -> None:
-        """It does not say what it must. The six weeks run on from the day on which they began, as if it had not been
-        sent, and stop when the improved advice comes."""
+        """It does not say what it must, whoever wrote it. The six weeks run on from the day on which they began, as
+        if it had not been sent, and stop when the improved advice comes."""
         if self.assessment.status not in AssessmentRequest.OPEN:
             raise ValidationError("The assessment is closed: no better advice is owed for it.")
         self.sent_back_on, self.sent_back_by, self.lacking = today(), by.user, lacking
         self.returned_on = None
 
     @transition(
-        source=[Status.WITH_HAS],
+        source=[Status.WITH_HAS, Status.IMPROVING],
         target=Status.RETURNED,
         permission=Permission.WORK_REFERRAL,
         effects=[Stops("advice_clock", on="returned_on"), Tells(notifications.advice_arrived)],

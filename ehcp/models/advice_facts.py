@@ -106,7 +106,9 @@ class AdviceFacts(ChildScoped):
     @property
     def holder(self) -> Any:
         """Who has it now, for a list."""
-        return self.get_status_display() if self.is_with_health_advisers else self.service or self.provider
+        if not self.is_with_health_advisers:
+            return self.service or self.provider
+        return Status.WITH_HAS.label if self.status == Status.IMPROVING else self.get_status_display()
 
     @property
     def clocks(self) -> list[Clock]:

@@ -9,7 +9,7 @@ class Status(models.TextChoices):
     WITH_SERVICE = "with_service", "With the service"
     WITH_HAS = "with_has", "With the Health Advisers for SEND"
     RETURNED = "returned", "Advice sent to the local authority"
-    IMPROVING = "improving", "Returned to the service for quality"
+    IMPROVING = "improving", "Returned for quality"
     SUFFICIENT = "sufficient", "Not needed: earlier advice is sufficient"
     ENDED = "ended", "Ended with a written reason"
     WITHDRAWN = "withdrawn", "Withdrawn"

@@ -313,7 +313,7 @@ class ClinicianLink(ChildScoped):
         """A service's advice is sent by the ordinary verb. What the Health Advisers asked for goes to them, who write
         theirs with it."""
         self.refuse_what_the_family_took_back()
-        if self.request.status == AdviceRequest.Status.WITH_HAS:
+        if self.request.is_with_health_advisers:
             facts = paper_of(self.request, on=today())
             self.document = Document.to_send(by=by, owner=self.provider, file=file, checked=checked, **facts)
             self.told = advice_text

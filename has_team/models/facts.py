@@ -1,10 +1,12 @@
-"""What does a referral hold besides its way: the steps taken, and the advice as it is written?"""
+"""What does a referral hold besides its way, the steps taken and the advice, and what is always true of it?"""
 
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import User
+from core.constraints import paired
 from has_team.advice_document import SECTIONS
 
 
@@ -61,3 +63,35 @@ class AdviceText(models.Model):
 
     def was_written_by(self, user: User) -> bool:
         return self.history.filter(verb="save_advice", history_user=user).exists()
+
+
+ALWAYS_TRUE = [
+    models.CheckConstraint(
+        condition=Q(accepted_on__isnull=True, criterion="") | (Q(accepted_on__isnull=False) & ~Q(criterion="")),
+        name="accepted_under_a_criterion",
+    ),
+    models.CheckConstraint(
+        condition=Q(accepted_on__isnull=True) | Q(responsibility_checked_on__isnull=False),
+        name="accepted_after_responsibility_was_checked",
+    ),
+    models.CheckConstraint(
+        condition=Q(declined_on__isnull=True, declined_because="")
+        | (Q(declined_on__isnull=False) & ~Q(declined_because="")),
+        name="declined_says_why",
+    ),
+    models.CheckConstraint(
+        condition=Q(accepted_on__isnull=False) | Q(declined_on__isnull=False),
+        name="accepted_or_declined",
+    ),
+    models.CheckConstraint(
+        condition=Q(appointment_on__isnull=True, appointment_mode="", appointment_booked_on__isnull=True)
+        | (Q(appointment_on__isnull=False, appointment_booked_on__isnull=False) & ~Q(appointment_mode="")),
+        name="appointment_has_its_day_and_mode",
+    ),
+    models.CheckConstraint(
+        condition=~Q(status__in=["sent", "closed"]) | Q(sent_on__isnull=False, approved_on__isnull=False),
+        name="advice_is_approved_before_it_is_sent",
+    ),
+    paired("submitted_on_and_by", "submitted_on", "submitted_by"),
+    paired("approved_on_and_by", "approved_on", "approved_by"),
+]

@@ -1,22 +1,19 @@
 """Where is the Health Advisers' work on this child's medical advice?"""
 
 from datetime import date, time
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Team, User
-from accounts.roles import Permission, System
+from accounts.roles import Permission
 from clocks.models import Clock
 from clocks.workflow import Lapses, Owes, Starts, Stops
-from core.constraints import paired
 from core.history import History
 from core.today import today
-from core.workflow import Actor, creates, follows, transition
+from core.workflow import Actor, creates, transition
 from ehcp.models import AdviceRequest
 from ehcp.models.asking import health_advisers
 from ehcp.models.assessment import clock_field, not_before, not_in_the_future
@@ -34,7 +31,7 @@ from has_team.conditions import (
     wrote_it,
 )
 from has_team.criteria import Criterion
-from has_team.models.facts import AdviceText, Steps
+from has_team.models.facts import ALWAYS_TRUE, AdviceText, Steps
 from has_team.models.querysets import IN_PROGRESS, ReferralQuerySet
 from has_team.stages import Stage
 from people.models import ChildScoped
@@ -86,37 +83,7 @@ class Referral(Steps, AdviceText, ChildScoped):
     class Meta:
         ordering = ["pk"]
         verbose_name = "Health Advisers’ referral"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(accepted_on__isnull=True, criterion="")
-                | (Q(accepted_on__isnull=False) & ~Q(criterion="")),
-                name="accepted_under_a_criterion",
-            ),
-            models.CheckConstraint(
-                condition=Q(accepted_on__isnull=True) | Q(responsibility_checked_on__isnull=False),
-                name="accepted_after_responsibility_was_checked",
-            ),
-            models.CheckConstraint(
-                condition=Q(declined_on__isnull=True, declined_because="")
-                | (Q(declined_on__isnull=False) & ~Q(declined_because="")),
-                name="declined_says_why",
-            ),
-            models.CheckConstraint(
-                condition=Q(accepted_on__isnull=False) | Q(declined_on__isnull=False),
-                name="accepted_or_declined",
-            ),
-            models.CheckConstraint(
-                condition=Q(appointment_on__isnull=True, appointment_mode="", appointment_booked_on__isnull=True)
-                | (Q(appointment_on__isnull=False, appointment_booked_on__isnull=False) & ~Q(appointment_mode="")),
-                name="appointment_has_its_day_and_mode",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status__in=["sent", "closed"]) | Q(sent_on__isnull=False, approved_on__isnull=False),
-                name="advice_is_approved_before_it_is_sent",
-            ),
-            paired("submitted_on_and_by", "submitted_on", "submitted_by"),
-            paired("approved_on_and_by", "approved_on", "approved_by"),
-        ]
+        constraints = ALWAYS_TRUE
 
     def __str__(self) -> str:
         return f"Medical advice for {self.child}"
@@ -372,6 +339,22 @@ class Referral(Steps, AdviceText, ChildScoped):
         self.closed_on = today()
 
     @transition(
+        source=[Status.SENT, Status.CLOSED],
+        target=Status.WORKING,
+        permission=P.RETURN_FOR_QUALITY,
+        label="Sent advice returned for quality",
+        internal=True,
+    )
+    def take_back(self, *, by: Actor, lacking: str) -> None:
+        """Whoever had it says what it lacks: written anew, quality-assured anew, shared and sent anew."""
+        self.lacking = lacking
+        for step in ("submitted", "approved"):
+            setattr(self, f"{step}_on", None)
+            setattr(self, f"{step}_by", None)
+        self.shared_on = self.sent_on = self.closed_on = None
+        notifications.tell_of_return(self)
+
+    @transition(
         source=OPEN,
         target=Status.STOPPED,
         permission=P.WORK_REFERRAL,
@@ -386,13 +369,3 @@ class Referral(Steps, AdviceText, ChildScoped):
     def check_day(self, *, on: date) -> None:
         not_in_the_future(on=on)
         not_before(self.advice_request.passed_to_has_on, "the request came to the Health Advisers", on=on)
-
-
-def stop_work(request: AdviceRequest, *, by: Actor, **facts: Any) -> None:
-    referral = Referral.objects.filter(advice_request=request, status__in=Referral.OPEN).first()
-    if referral:
-        referral.stop(by=System("request withdrawn"))
-
-
-follows(AdviceRequest.withdraw, stop_work)
-follows(AdviceRequest.close_as_sufficient, stop_work)

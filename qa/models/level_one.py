@@ -41,8 +41,10 @@ ALL_MET = {point.value: (Given.YES.value, "") for point in Point}
 
 
 def nothing_to_check(request: AdviceRequest, by: Actor) -> str | None:
-    """Advice that came, or that the Health Advisers have written."""
+    """Advice that came, or that the Health Advisers have written, or written anew."""
     if request.status == AdviceRequest.Status.WITH_HAS or request.status == AdviceRequest.Status.RETURNED:
+        return None
+    if request.status == AdviceRequest.Status.IMPROVING and request.is_with_health_advisers:
         return None
     return f"There is no advice to read: it is “{request.get_status_display().lower()}”."
 

@@ -9,6 +9,7 @@ from ehcp.models import (
     AdviceRequest,
     AnnualReview,
     AssessmentRequest,
+    EarlierAdvice,
     Panel,
     PanelCase,
     PanelMeeting,
@@ -56,6 +57,10 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
     for_advisers = asked(cast, assessment, "paediatrics", "c")
     answered = asked(cast, assessment, paragraph="h")
     with pretend(SUBMITTED):
+        earlier = EarlierAdvice.propose(
+            by=by, assessment=assessment, service=cast.team["slt"], paragraph="f", title="Clinic report",
+            author="A therapist", given_on=ASKED,
+        )  # fmt: skip
         answered.give_answer(
             by=cast["spa"], answer="known", last_contact_on=ASKED, service=cast.team["slt"], on=ASKED
         )
@@ -126,6 +131,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "pauses": pause,
         "assessment-requests": assessment,
         "advice-requests": request,
+        "earlier-advice": earlier,
         "plans": plan,
         "annual-reviews": review,
         "phase-transfers": transfer,

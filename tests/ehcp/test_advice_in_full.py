@@ -96,7 +96,7 @@ def test_advice_returned_for_quality_runs_on_from_where_it_began_and_comes_back_
     assert told[0] == "Has difficulties.", "what was sent first stays in the history"
 
 
-def test_a_service_returns_no_advice_to_itself_and_the_advisers_has_its_own_assurance(cast: Cast) -> None:
+def test_a_service_returns_no_advice_to_itself_and_sends_none_that_the_advisers_wrote(cast: Cast) -> None:
     request = with_service(cast)
     request.return_advice(by=cast["spa"], advice_text="Advice.")
     with pytest.raises(PermissionDenied):
@@ -104,8 +104,9 @@ def test_a_service_returns_no_advice_to_itself_and_the_advisers_has_its_own_assu
     medical = asked(cast, assessment=request.assessment)
     medical.give_answer(by=cast["spa"], answer="not_known")
     medical.return_health_advisers_advice(by=cast["adviser"], on=today(), advice_text="Sleeps badly.")
-    with pytest.raises(Refused, match="quality-assured by a Designated Clinical Officer"):
-        medical.return_for_quality(by=cast["dco"], lacking="All.")
+    medical.return_for_quality(by=cast["dco"], lacking="How it affects learning.")
+    with pytest.raises(Refused, match="The Health Advisers for SEND write this advice"):
+        medical.return_advice(by=cast["spa"], advice_text="Sleeps badly, and is tired.")
 
 
 # Earlier advice (regulation 6(4))

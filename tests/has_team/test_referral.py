@@ -11,6 +11,7 @@ from core.models import Message
 from core.scope import opened
 from core.today import pretend
 from core.workflow import Refused
+from desk.worklist import Tab, Worklist
 from ehcp.models import AdviceRequest, AssessmentRequest
 from has_team.forms import ReturnToAdviserForm
 from has_team.models import OnwardReferral, Referral
@@ -267,6 +268,40 @@ def test_the_whole_way_can_be_walked_inside_the_walls(cast: Cast, passed: Advice
     with opened(cast["coordinator"].scope):
         request = AdviceRequest.objects.visible_to(cast["coordinator"]).get(pk=passed.pk)
         assert request.document is not None
+
+
+def test_advice_returned_for_quality_is_written_assured_shared_and_sent_anew_inside_the_walls(
+    cast: Cast, approved: Referral
+) -> None:
+    adviser, text = cast["adviser"], "He misses parts of lessons: most of each reading lesson."
+    approved.share_with_family(by=adviser)
+    approved.send(by=adviser)
+    approved.close(by=adviser)
+    first = AdviceRequest.objects.get(pk=approved.advice_request_id)
+    with opened(cast["coordinator"].scope):
+        first.return_for_quality(by=cast["coordinator"], lacking="What it means for reading.")
+    again = Referral.objects.get(pk=approved.pk)
+    clock = again.advice_clock
+    assert (clock.is_running, clock.due_on, clock.team, clock.person) == (True, DUE, cast.team["has"], adviser)
+    assert (again.status, again.lacking, again.shared_on) == ("working", "What it means for reading.", None)
+    assert Message.objects.filter(to=adviser.email, subject__startswith="Advice returned to you").exists()
+    with opened(adviser.scope):
+        (row,) = Worklist(adviser, chosen={"rule": "health_advice"}).page(Tab.LATER, 1)
+        assert row.work == again
+        again.save_advice(by=adviser, impact_on_education=text)
+        again.submit_for_qa(by=adviser)
+    with opened(cast["dco"].scope):
+        with pytest.raises(Refused, match="Fill in the level-one checklist first"):
+            again.approve(by=cast["dco"])
+        well_written(cast, again)
+        again.approve(by=cast["dco"])
+    with opened(adviser.scope):
+        with pytest.raises(Refused):
+            again.close(by=adviser)
+        again.send(by=adviser)
+    better = AdviceRequest.objects.get(pk=first.pk)
+    assert (better.status, better.advice_clock.met_on, text in better.advice_text) == ("returned", NOW, True)
+    assert better.document_id != first.document_id, "what was sent first stays in the file"
 
 
 def test_figures_for_the_report_count_by_the_day_of_the_step(cast: Cast, approved: Referral) -> None:
