@@ -68,8 +68,9 @@ def _summary_lines(form: Any) -> Iterator[dict[str, str]]:
     if not isinstance(form, forms.BaseForm):
         return
     form.is_summarised = True
-    for message in form.non_field_errors():
-        yield {"text": str(message)}
+    for message in map(str, form.non_field_errors()):
+        leads_to = getattr(form, "leads_to", {}).get(message)  # of no field: where it is put right, if that was said
+        yield {"text": message} | ({"href": leads_to} if leads_to else {})
     for field in form.hidden_fields():
         yield from ({"text": message} for message in plain_messages(field))
     for field in form.visible_fields():

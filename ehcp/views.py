@@ -297,7 +297,7 @@ class PlanPage(ScopedDetail):
             shown=list(DraftShown.objects.visible_to(self.request.user).filter(plan=plan).for_list()),
             health_sections=shown.section_set.of_health,
             lines=list(plan.provision_lines.in_force().for_list()),
-            papers=papers_shown(self.request.user, shown),
+            papers=shown.papers_for(self.request.user),
             **kwargs,
         )
         return context | {"actions": actions}
@@ -306,12 +306,6 @@ class PlanPage(ScopedDetail):
         """The one in the address, or the latest."""
         versions = self.object.versions.prefetch_related("sections", "section_set__sections")
         return get_object_or_404(versions, number=self.kwargs.get("number", latest))
-
-
-def papers_shown(user: Any, version: PlanVersion) -> list[Any]:
-    """The documents that went with it, as far as this person may open them."""
-    open_to = Document.objects.visible_to(user).filter(child=version.child_id)
-    return list(version.papers.filter(document__in=open_to).select_related("document", "request__asked_of"))
 
 
 class PlanFormPage(ReadsPlan, NamesChild):

@@ -225,17 +225,18 @@ def find(episode: Any, key: str) -> Part | None:
     return accounting_of(episode, request=int(request)).find(key) if request.isdecimal() else None
 
 
-def unaccounted(episode: Any, accounting: Accounting | None = None) -> list[str]:
-    """What of the advice stands in the way of agreeing a draft. The advice of a review is that of an earlier year."""
+def unaccounted(episode: Any, accounting: Accounting | None = None) -> dict[str, str]:
+    """What of the advice stands in the way of agreeing a draft, and where the first such line is. The advice of a
+    review is that of an earlier year."""
     if episode.plan_id is None:
-        return []
-    words = []
+        return {}
+    found = {}
     for piece in (accounting or accounting_of(episode)).pieces:
-        many = len(piece.open_parts)
-        if many:
-            lines = "1 line" if many == 1 else f"{many} lines"
-            words.append(f"Account for {lines} of the advice of {piece.heading}.")
-    return words
+        left = piece.open_parts
+        if left:
+            lines = "1 line" if len(left) == 1 else f"{len(left)} lines"
+            found[f"Account for {lines} of the advice of {piece.heading}."] = f"#line-{left[0].key}"
+    return found
 
 
 DIAGNOSIS_ONLY = pattern(

@@ -64,14 +64,15 @@ CHOOSE_THEME = "Choose the theme."
 AGREE_SECTION_G = "Tick that the ICB agrees Section G."
 
 
-def still_missing(episode: Any, accounting: Accounting | None = None) -> list[str]:
-    """What must be done before the wording can be agreed. `accounting`, where it was worked out already."""
-    words = [] if episode.theme else [CHOOSE_THEME]
+def missing_at(episode: Any, accounting: Accounting | None = None) -> dict[str, str]:
+    """What must be done before the wording can be agreed, in words, each with its place on the desk. `accounting`,
+    where it was worked out already."""
+    found = {} if episode.theme else {CHOOSE_THEME: "#id_theme"}
     for row in episode.sections.all():
-        words += row.still_missing
-    words += unaccounted(episode, accounting)
+        found |= row.still_missing
+    found |= unaccounted(episode, accounting)
     asks = asks_about_section_g(episode)
-    return [*words, asks] if asks else words
+    return found | ({asks: "#id_section_g_agreed"} if asks else {})
 
 
 def asks_about_section_g(episode: Any) -> str:

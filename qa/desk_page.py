@@ -5,7 +5,7 @@ from typing import Any
 from ehcp.models.version import HEALTH_SECTIONS, Section
 from qa.accounting import Accounting, accounting_of, draft_has_health_content
 from qa.checks.words import pattern
-from qa.conditions import still_missing
+from qa.conditions import missing_at
 from qa.findings import checked
 from qa.library.on_desk import offered
 from qa.models import Episode
@@ -58,7 +58,7 @@ def page_of(record: Episode, letter: str) -> dict[str, Any]:
         "sections": tabs_of(record, letter),
         "accounting": accounting,
         "outstanding": advice,
-        "missing": still_missing(record, accounting),
+        "missing": list(missing_at(record, accounting)),
         "clock": record.of.qa_clock if record.of else None,
         **fast_path(record, accounting),
     }

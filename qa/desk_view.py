@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from core.views import ActionView
 from qa.accounting import GONE, Part, accounting_of, suggested
-from qa.conditions import AGREE_SECTION_G, CHOOSE_THEME
+from qa.conditions import AGREE_SECTION_G, CHOOSE_THEME, missing_at
 from qa.desk_page import OTHERS, STANDARD, first_letter, letters_of, page_of
+from qa.findings import checked
 from qa.forms import DeskForm
 from qa.library.on_desk import insert
 from qa.likeness import Mark
@@ -76,27 +77,42 @@ class DeskView(ActionView):
         form.data["revision"] = str(self.record.revision)
         if not self.record.section_g_agreed:
             form.data.pop("section_g_agreed", None)  # ticked for other words: it is asked for again
-        for words in self.record.still_missing:
+        here = f"?section={self.letter}#section-{self.letter}-"
+        form.leads_to = {words: place.replace(here, "#id_") for words, place in missing_at(self.record).items()}
+        for words in form.leads_to:
             form.add_error(BESIDE.get(words), words)
         return self.show(form, status=422)
 
     def accept(self, key: str) -> HttpResponse:
         """The suggestion replaces the words, in the section as it was just saved."""
-        said = "Changed. Say why in the comment."
-        return self.attempt(said, FindingAnswer.accept, section=self.letter, finding=key)
+        place = self.place_after(key)
+        try:
+            FindingAnswer.accept(by=self.request.user, episode=self.record, section=self.letter, finding=key)
+        except ValidationError as refused:
+            messages.info(self.request, " ".join(refused.messages))
+            return HttpResponseRedirect(self.back)
+        messages.success(self.request, "Changed. Say why in the comment.")
+        return HttpResponseRedirect(f"{self.back}{place}")
 
     def edit(self, key: str) -> HttpResponse:
-        return self.page("qa:findinganswer_edit", section=self.letter, finding=key)
+        return self.page("qa:findinganswer_edit", self.place_after(key), section=self.letter, finding=key)
 
     def dismiss(self, key: str) -> HttpResponse:
-        return self.page("qa:dismissal_dismiss", section=self.letter, finding=key)
+        return self.page("qa:dismissal_dismiss", self.place_after(key), section=self.letter, finding=key)
+
+    def place_after(self, key: str) -> str:
+        """Once this finding is gone, the next one has its number."""
+        notes = checked(self.record, self.letter).notes
+        number = next((note.number for note in notes if note.key == key), len(notes))
+        return f"#finding-{number}" if number < len(notes) else "#desk-checks"
 
     def line(self, key: str) -> HttpResponse:
         """Say what became of a line, on a page of its own."""
-        part = accounting_of(self.record).find(key)
+        part, place = accounting_of(self.record).find(key), f"#line-{key}"
         if part is not None and part.account is not None:
-            return HttpResponseRedirect(reverse("qa:accountedline_do", args=[part.account.pk, "change"]))
-        return self.page("qa:accountedline_account", line=key)
+            change = reverse("qa:accountedline_do", args=[part.account.pk, "change"])
+            return HttpResponseRedirect(f"{change}?{urlencode({'next': self.back + place})}")
+        return self.page("qa:accountedline_account", place, line=key)
 
     def confirm(self, key: str) -> HttpResponse:
         """What is suggested for one line, or for all whose very words are in the wording."""
@@ -132,14 +148,6 @@ class DeskView(ActionView):
         else:
             part.account.change(by=self.request.user, **facts)
 
-    def attempt(self, said: str, verb: Any, **facts: Any) -> HttpResponse:
-        try:
-            verb(by=self.request.user, episode=self.record, **facts)
-            messages.success(self.request, said)
-        except ValidationError as refused:
-            messages.info(self.request, " ".join(refused.messages))
-        return HttpResponseRedirect(self.back)
-
     def standard(self, theme: str) -> HttpResponse:
         """The wording for no health needs, and straight to the last look."""
         form = Episode.use_standard_wording.form({"theme": theme}, by=self.request.user, record=self.record)
@@ -162,7 +170,9 @@ class DeskView(ActionView):
         STANDARD.removesuffix("-"): standard,
     }
 
-    def page(self, name: str, **asked: str) -> HttpResponse:
+    def page(self, name: str, place: str, **asked: str) -> HttpResponse:
+        """A page of its own, and back to this section and place."""
+        asked["next"] = f"{self.back}{place}"
         return HttpResponseRedirect(f"{reverse(name, args=[self.record.pk])}?{urlencode(asked)}")
 
     @property
@@ -180,4 +190,6 @@ class DeskView(ActionView):
         return DeskForm.filled_from(self.record, self.letter)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**page_of(self.record, self.letter), **kwargs)
+        version = self.record.version
+        papers = version.papers_for(self.request.user) if version else []
+        return super().get_context_data(papers=papers, **page_of(self.record, self.letter), **kwargs)

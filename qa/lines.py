@@ -13,16 +13,11 @@ from accounts.roles import System
 from core.saving import keep
 from core.workflow import Actor
 from ehcp.models import ProvisionLine
+from qa.checks.passage import sentences
 from qa.checks.words import AMOUNT, PROVIDER, pattern
 
 Support, CarePlan = ProvisionLine.Support, ProvisionLine.CarePlan
 
-BULLET = re.compile(r"^\s*(?:[•‣◦▪●*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
-# A full stop ends a sentence unless it stands behind a title or an abbreviation.
-END = re.compile(
-    r"(?<=[.!?])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bProf\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
-    r"\s+(?=[A-Z‘“\"'(])"
-)
 NO_PROVISION = pattern(  # "No health provision required."
     r"^(?:there (?:is|are) )?(?:(?:none|nil|n/?a|not applicable)\b.{0,20}|"
     r"no (?:\w+ ){0,3}(?:provision|needs?)\b(?:(?! but | except ).)*)$"
@@ -70,20 +65,7 @@ def proposed(text: str) -> list[Proposal]:
 
 def pieces_of(text: str) -> list[str]:
     """Its bullets and sentences. Words that end with a colon lead the bullets below them."""
-    found, lead = [], ""
-    for line in text.splitlines():
-        is_bullet = bool(BULLET.match(line))
-        words = " ".join(BULLET.sub("", line).split())
-        if not words:
-            continue
-        if words.endswith(":"):
-            lead = words
-        elif is_bullet:
-            found.append(f"{lead} {words}".strip())
-        else:
-            lead = ""
-            found += END.split(words)
-    return found
+    return [" ".join(one.whole.split()) for one in sentences(text) if not one.text.endswith(":")]
 
 
 def who_gives(text: str) -> str:

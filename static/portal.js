@@ -5,6 +5,7 @@ const found = (id) => document.getElementById(id);
 async function startDesignSystem() {
   const { initAll } = await import(document.querySelector('meta[name="nhsuk-frontend"]').content);
   initAll();
+  focusNextItem();
   dropExpanded();
   document.addEventListener("click", dropExpanded);
   document.addEventListener("htmx:load", (event) => {
@@ -202,10 +203,12 @@ function keysOfItems() {
   });
 }
 
-// After a press the page comes again at the next line: the keyboard goes on from there.
+// After a press the page comes again at the next line or finding, or at a field: the keyboard goes on from there,
+// also where a message at the top has taken the focus.
 function focusNextItem() {
   const item = location.hash ? found(decodeURIComponent(location.hash.slice(1))) : null;
-  if (item?.matches("[data-key-item]")) item.focus();
+  if (item?.matches("[data-goes-to-field]")) item.querySelector("textarea").focus();
+  else if (item?.matches("[tabindex]")) item.focus();
 }
 
 // Standard wording by a few keys: "/" in the wording, the first letters of its key, Enter. The page's own button then
@@ -311,7 +314,6 @@ function insertByKey() {
 sendOnce();
 keysOfItems();
 insertByKey();
-focusNextItem();
 keepDrafts();
 copyButtons();
 showForAnswers();

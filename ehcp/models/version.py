@@ -1,12 +1,14 @@
 """What does each version of a plan say, and which wording of it did the ICB approve?"""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from core.history import History
 from ehcp.models.section_set import SectionSet, SetSection
-from people.models import Child
+from people.models import Child, Document
 
 
 class Section(models.TextChoices):
@@ -61,6 +63,11 @@ class PlanVersion(models.Model):
     def text_of(self, section: str) -> str:
         """The text of one section; empty when the version has none."""
         return next((row.text for row in self.sections.all() if row.section == section), "")
+
+    def papers_for(self, user: Any) -> list[Any]:
+        """The documents that went with it, as far as this person may open them."""
+        open_to = Document.objects.visible_to(user).filter(child=self.child_id)
+        return list(self.papers.filter(document__in=open_to).select_related("document", "request__asked_of"))
 
 
 class PlanSection(models.Model):

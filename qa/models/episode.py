@@ -19,7 +19,7 @@ from ehcp.models.assessment import not_before, not_in_the_future
 from ehcp.models.version import HEALTH_SECTIONS
 from people.models import Child, ChildScoped
 from qa import lines, notifications, turnaround
-from qa.conditions import cannot_take, nothing_to_wait_for, still_missing, worth_a_look
+from qa.conditions import cannot_take, missing_at, nothing_to_wait_for, worth_a_look
 from qa.models.agreement import SectionGAgreement
 from qa.models.episode_lists import EpisodeQuerySet
 from qa.models.section import EpisodeSection
@@ -185,7 +185,7 @@ class Episode(ChildScoped):
     @property
     def still_missing(self) -> list[str]:
         """What must be done before the wording can be agreed, in words."""
-        return still_missing(self)
+        return list(missing_at(self))
 
     @property
     def worth_a_look(self) -> list[str]:

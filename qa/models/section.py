@@ -47,9 +47,12 @@ class EpisodeSection(models.Model):
         self.save()
 
     @property
-    def still_missing(self) -> list[str]:
+    def still_missing(self) -> dict[str, str]:
+        """In words, with its place on the desk."""
+        place = f"?section={self.section}#section-{self.section}"
         if not self.approved.strip():
-            return [f"Section {self.section} has no approved wording."]
+            return {f"Section {self.section} has no approved wording.": f"{place}-approved"}
         if self.is_changed and not self.comments.strip():
-            return [f"Say in the comments why Section {self.section} was changed: the family reads it."]
-        return []
+            why = f"Say in the comments why Section {self.section} was changed: the family reads it."
+            return {why: f"{place}-comments"}
+        return {}

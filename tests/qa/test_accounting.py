@@ -195,6 +195,20 @@ def test_one_press_confirms_all_that_is_carried(client: Client, cast: Cast) -> N
     assert "the line is no longer there" in client.get(desk(episode)).content.decode()
 
 
+def test_saying_otherwise_of_a_line_comes_back_to_the_section_and_the_line(client: Client, cast: Cast) -> None:
+    episode = write_all(cast, with_advice(cast))
+    client.force_login(cast["dco"])
+    key = part(episode, "splints").key
+    place = f"{desk(episode)}?section=C#line-{key}"
+    for said in ({"mark": "reworded", "section": "C"}, {"mark": "left_out", "why": "not_needed"}):
+        asked = press(client, episode, f"line-{key}")["Location"]
+        assert client.get(asked).context_data["back"] == place
+        revision = (
+            {} if not part(episode, "splints").account else {"revision": part(episode, "splints").account.revision}
+        )
+        assert client.post(asked, {"line": key, **said, **revision})["Location"] == place
+
+
 def test_two_presses_agree_a_draft_without_health_content(client: Client, cast: Cast) -> None:
     """From the desk: the theme, and the last look. Taking it from the queue is one before."""
     plan, request = with_advice_outstanding(cast, sections={"C": "None.", "G": "None."}, given_name="Isla")

@@ -45,6 +45,26 @@ def test_each_bullet_is_a_line_with_the_words_that_lead_it() -> None:
     ]
 
 
+WRAPPED = """The children’s continence nurse, Mrs. Bell, reviews Isla’s toilet plan with the school
+every six months. The practice nurse
+reviews her inhaler once a year.
+The community nurse will:
+  1. train the staff who look after Isla at school and on trips, e.g. to the
+     swimming pool, every September;
+  2) write her Individual Health Care Plan."""
+
+
+def test_a_line_that_only_wraps_ends_no_provision() -> None:
+    nurse = "The community nurse will:"
+    assert texts(WRAPPED) == [
+        "The children’s continence nurse, Mrs. Bell, reviews Isla’s toilet plan with the school every six months.",
+        "The practice nurse reviews her inhaler once a year.",
+        f"{nurse} train the staff who look after Isla at school and on trips, e.g. to the swimming pool, every "
+        "September;",
+        f"{nurse} write her Individual Health Care Plan.",
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["", "No health provision required.", "None.", "N/A", "There is no health provision identified."]
 )

@@ -9,12 +9,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.scope import Scope, opened
-from people.models import AccessLog
+from core.today import pretend
+from ehcp.models import Plan
+from people.models import AccessLog, Document
 from qa.models import Comparison, Episode, FormWording
 from send_portal.demo.cast import Cast
+from tests.papers import pdf_bytes, sent
 from tests.qa.story import (
     APPROVED,
     DRAFT,
+    SUBMITTED,
     agreed,
     assessing,
     issued,
@@ -168,6 +172,20 @@ def test_agreeing_too_early_says_what_is_missing_keeps_the_text_and_can_go_on(cl
     assert f'name="revision" value="{episode.revision}"' in page
 
 
+def test_each_reason_not_to_agree_leads_to_what_it_is_about(client: Client, cast: Cast) -> None:
+    episode = taken(cast)
+    client.force_login(cast["dco"])
+    page = client.post(desk(episode), typed(episode, section="E", approved="", go="agree")).text
+    client.post(desk(episode), typed(Episode.objects.get(pk=episode.pk), approved="Isla has asthma."))
+    later = client.post(
+        desk(episode), typed(Episode.objects.get(pk=episode.pk), section="E", approved="", go="agree")
+    )
+    for link in ("#id_approved", "#id_theme", "#id_section_g_agreed"):
+        assert f'<a href="{link}">' in page
+    assert '<a href="?section=C#section-C-comments">' in later.text
+    assert 'id="section-C-comments"' in client.get(f"{desk(episode)}?section=C").text
+
+
 def test_two_dcos_at_once_the_second_keeps_their_text(client: Client, cast: Cast) -> None:
     episode = taken(cast)
     before = typed(episode, approved="Second person’s text.")
@@ -211,6 +229,19 @@ def test_the_desk_shows_advice_with_numbered_lines_and_what_is_outstanding(clien
     page = get(client, cast["dco"], desk(episode)).content.decode()
     assert page.count('class="qa-advice-line__text"') == 2
     assert "Not arrived yet" not in page
+
+
+def test_the_documents_that_came_with_a_draft_stand_beside_the_advice_with_their_scan(
+    client: Client, cast: Cast
+) -> None:
+    assessment, by = assessing(cast), cast["coordinator"]
+    facts = {"owner": cast.org["wiltshire"], "kind": "advice", "title": "Letter from the clinic"}
+    paper = Document.add(by=by, child=assessment.child, file=sent(pdf_bytes(assessment.child.name)), **facts)
+    with pretend(SUBMITTED):
+        plan = Plan.submit(by=by, assessment=assessment, sections=DRAFT, papers=[(paper, None)], on=SUBMITTED)
+    page = get(client, cast["dco"], desk(taken(cast, plan))).text
+    assert f'<a href="{paper.download_url}">Letter from the clinic</a>' in page
+    assert "Not scanned for viruses." in page
 
 
 def test_text_that_looks_like_markup_stays_text(client: Client, cast: Cast) -> None:
