@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -11,7 +10,7 @@ from django.views.generic import TemplateView
 from accounts.models import CalendarFeed
 from accounts.roles import Permission
 from core.forms import VerbForm
-from core.views import ActionView, CreateView
+from core.views import ActionView, CreateView, OnlyFor
 
 
 class MakeCalendarForm(VerbForm):
@@ -33,15 +32,12 @@ class EndCalendarForm(VerbForm):
     done = "The address has ended."
 
 
-class CalendarPage(TemplateView):
+class CalendarPage(OnlyFor, TemplateView):
     """Is there an address, and is it read?"""
 
     template_name = "accounts/calendar.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.holds(Permission.KEEP_CALENDAR):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    needed = (Permission.KEEP_CALENDAR,)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         feed = CalendarFeed.objects.visible_to(self.request.user).first()

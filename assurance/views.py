@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 
 from accounts.models import Area, Organisation
@@ -15,19 +15,16 @@ from assurance.forms import MonthFilterForm
 from assurance.models import ComplexCase, CoproductionEpisode, TrainingSession, icbs_of
 from core.jinja import long_date
 from core.today import today
-from core.views import ActionView, CreateView, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, ScopedDetail, ScopedList
 from people.models import Child
 
 FOUND_AT_ONCE = 10
 
 
-class OnlyForThoseWhoLog:
+class OnlyForThoseWhoLog(OnlyFor):
     """Lists are for those who keep this work; a record of another ICB is not there at all."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.holds(Permission.LOG_ASSURANCE):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    needed = (Permission.LOG_ASSURANCE,)
 
 
 class LogList(OnlyForThoseWhoLog, ScopedList):

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from accounts.roles import Permission
 from clocks.models import Clock, ClockException, read_exceptions
 from core.jinja import long_date
-from core.views import ActionView, CreateView, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, ScopedDetail, ScopedList
 from people.models import Document
 
 
@@ -26,16 +25,13 @@ class ProposeException(CreateView):
         return context | {"refusal": refusal, "caption": f"{clock.child.name}. {clock}"}
 
 
-class ExceptionsToDecide(ScopedList):
+class ExceptionsToDecide(OnlyFor, ScopedList):
     """Those proposed that wait for this person, the oldest first; and how the others stand."""
 
     model = ClockException
     template_name = "clocks/exception_list.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.holds(Permission.DECIDE_EXCEPTION):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    needed = (Permission.DECIDE_EXCEPTION,)
 
     def get_queryset(self) -> models.QuerySet:
         self.all = "all" in self.request.GET

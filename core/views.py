@@ -18,6 +18,17 @@ from core.models import Submission
 from core.workflow import Record, Verb, verbs_of
 
 
+class OnlyFor:
+    """A page for those who hold one of the permissions `needed`, wherever they hold it: 403 for everybody else."""
+
+    needed: tuple[str, ...] = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not any(request.user.holds(permission) for permission in self.needed):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
 class Scoped:
     """Starts from what this person may see; notes every child whose record is shown."""
 

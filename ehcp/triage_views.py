@@ -13,7 +13,7 @@ from accounts.models import Team
 from accounts.roles import Permission
 from clocks.models import Clock
 from core.today import today
-from core.views import ScopedList, VerbPage
+from core.views import OnlyFor, ScopedList, VerbPage
 from ehcp.models import AdviceRequest
 from people.models import Child
 from people.views import ForCasework
@@ -132,16 +132,13 @@ class Triage(ForCasework, VerbPage):
         return Clock.take.url_for(clock) if free and Clock.take.refusal(clock, user) is None else ""
 
 
-class RequestsToRoute(ForCasework, ScopedList):
+class RequestsToRoute(OnlyFor, ForCasework, ScopedList):
     """For the Designated Medical Officer: who is asked, in an area without a single point of access?"""
 
     model = AdviceRequest
     template_name = "ehcp/to_route.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.holds(Permission.ROUTE_ADVICE):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    needed = (Permission.ROUTE_ADVICE,)
 
     def get_queryset(self) -> Any:
         return super().get_queryset().to_route().for_list().soonest_first()  # type: ignore[attr-defined]

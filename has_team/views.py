@@ -4,7 +4,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from accounts.roles import Permission
 from clocks.models import lines_of
 from core.story import told
 from core.today import today
-from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, Scoped, ScopedDetail, ScopedList
 from core.workflow import Action
 from ehcp.models import AdviceRequest
 from ehcp.views import NamesChild
@@ -40,13 +39,10 @@ LISTS = {
 }
 
 
-class TeamPage:
+class TeamPage(OnlyFor):
     """The team's lists are for those who advise or quality-assure the advice."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.holds(Permission.ALLOCATE_REFERRAL):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    needed = (Permission.ALLOCATE_REFERRAL,)
 
 
 def not_yet_logged(user: User) -> models.QuerySet:

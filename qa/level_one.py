@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,7 +12,7 @@ from django.urls import reverse
 from accounts.roles import Permission
 from core.forms import VerbForm
 from core.today import today
-from core.views import ActionView, CreateView, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, ScopedDetail, ScopedList
 from ehcp.models import AdviceRequest
 from qa.models.level_one import Given, LevelOneCheck, Point, counts_by_point
 from qa.tabs import tabs
@@ -93,17 +92,14 @@ class ReturnView(ActionView):
         return context | {"back": self.check.get_absolute_url(), "caption": self.check.child}
 
 
-class CheckList(ScopedList):
+class CheckList(OnlyFor, ScopedList):
     """How often each point was met in the last twelve months, and providers' advice that can be read."""
 
     model = AdviceRequest
     template_name = "qa/level_one_list.html"
     sources: ClassVar = LevelOneCheck.Source
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.holds(Permission.APPROVE_ADVICE):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    needed = (Permission.APPROVE_ADVICE,)
 
     def get_queryset(self) -> Any:
         read = LevelOneCheck.objects.in_force().filter(advice_request=OuterRef("pk"))

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from accounts.models import Organisation
 from accounts.roles import Permission
 from clocks.models import Clock
-from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, Scoped, ScopedDetail, ScopedList
 from qa import section_g_forms  # noqa: F401 the forms of verbs
 from qa.checks import RULES
 from qa.comparison_forms import OutcomeFilter, RaisedFilter
@@ -28,13 +28,10 @@ QUALITY_ASSURE = Permission.QUALITY_ASSURE
 MOST_UNTAKEN = 50
 
 
-class DCOsOnly:
+class DCOsOnly(OnlyFor):
     """Pages of those who quality-assure."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.holds(QUALITY_ASSURE):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    needed = (QUALITY_ASSURE,)
 
 
 class TabbedList(ScopedList):

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +17,7 @@ from accounts.roles import Permission
 from clocks.models import Clock, read_exceptions
 from clocks.rules import rule_in_force, rule_keys
 from core.today import today
+from core.views import OnlyFor
 from reporting.compliance import HEALTH_ADVICE, WORDS, Compliance, Counts, Line, Span, Which, cases, compliance
 from reporting.exports import safe
 from reporting.forms import MonthChoice
@@ -62,15 +62,12 @@ class SpanForm(forms.Form):
         return said
 
 
-class OfCompliance:
+class OfCompliance(OnlyFor):
     """For those who answer for the limits of a board or of a local authority, in their own."""
 
     request: HttpRequest
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.holds(Permission.SEE_COMPLIANCE):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    needed = (Permission.SEE_COMPLIANCE,)
 
     def form(self) -> SpanForm:
         return SpanForm(self.request.GET, authorities=authorities_of(self.organisations()))

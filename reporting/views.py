@@ -13,7 +13,7 @@ from django.views.generic import ListView, View
 
 from accounts.models import Area, Organisation
 from accounts.roles import Permission
-from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, Scoped, ScopedDetail, ScopedList
 from reporting import forms
 from reporting.behind import Behind, Question
 from reporting.board import boards_of
@@ -24,13 +24,10 @@ from reporting.months import NotAMonth, key_of, parse_month
 from reporting.printing import DoesNotFit, printed_report
 
 
-class ForWriters:
+class ForWriters(OnlyFor):
     """The list of reports is for those who write them; board members get the board's page and what is published."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.holds(Permission.WRITE_REPORT):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    needed = (Permission.WRITE_REPORT,)
 
 
 def sheet(report: HighlightReport, user: Any) -> dict[str, Any]:
@@ -176,17 +173,14 @@ class FigureRows(Scoped, ListView):
         )
 
 
-class BoardView(ScopedList):
+class BoardView(OnlyFor, ScopedList):
     """The published figures in sentences, and the archive of PDFs. Nothing here names a child or leads to one."""
 
     model = HighlightReport
     template_name = "reporting/board.html"
     paginate_by = 24
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.holds(Permission.READ_REPORT):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    needed = (Permission.READ_REPORT,)
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().published().for_list()

@@ -3,7 +3,6 @@
 from itertools import chain
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,7 +11,7 @@ from django.views.generic import View
 
 from accounts.roles import Permission
 from core.story import told
-from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, Scoped, ScopedDetail, ScopedList
 from core.workflow import Action
 from people.models import Child
 from people.views import Download
@@ -25,16 +24,13 @@ P = Permission
 INSIDE = (P.SEE_APPEALS, P.REVIEW_RESPONSE, P.SIGN_RESPONSE)
 
 
-class AppealsPage(ScopedList):
+class AppealsPage(OnlyFor, ScopedList):
     """Active ones with what comes next; closed ones with how they ended."""
 
     model = Appeal
     template_name = "tribunals/appeals.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.holds(P.SEE_APPEALS):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    needed = (P.SEE_APPEALS,)
 
     @property
     def shows_closed(self) -> bool:
@@ -126,16 +122,13 @@ class AppealAction(ActionView):
         return super().post(request, **kwargs)
 
 
-class ResponsesPage(ScopedList):
+class ResponsesPage(OnlyFor, ScopedList):
     """The responses that are this person's to write, review, sign or copy; what waits for them first."""
 
     model = Regulation6Response
     template_name = "tribunals/responses.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not any(request.user.holds(permission) for permission in (*INSIDE, P.COPY_RESPONSE)):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    needed = (*INSIDE, P.COPY_RESPONSE)
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().for_list().order_by("sent_on", "response_clock__due_on", "pk")

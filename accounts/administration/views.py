@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -15,18 +14,15 @@ from accounts.leaving import in_hand
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Permission
 from core.today import today
-from core.views import ActionView, CreateView, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, ScopedDetail, ScopedList
 
 
-class ForAdministrators:
+class ForAdministrators(OnlyFor):
     """403 for everybody else. What lies in another board's world is 404, as the queryset does not hold it."""
 
     request: HttpRequest
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.holds(Permission.MANAGE_ACCOUNTS):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    needed = (Permission.MANAGE_ACCOUNTS,)
 
 
 class PeopleList(ForAdministrators, ScopedList):

@@ -17,7 +17,7 @@ from core.fields import DateField
 from core.jinja import count
 from core.pdf import render_pdf
 from core.today import now, today
-from core.views import ActionView, CreateView, ScopedDetail, ScopedList, viewed
+from core.views import ActionView, CreateView, OnlyFor, ScopedDetail, ScopedList, viewed
 from ehcp.models import AssessmentRequest, Panel, PanelCase, PanelMeeting
 from ehcp.models.panel_meeting import has_been
 from ehcp.panels.agenda import Line, agenda_of
@@ -34,16 +34,11 @@ SEE, RUN, PUT, DECIDE = (
 AT_ONCE = 50  # cases that are offered for an agenda
 
 
-class ForPanels:
+class ForPanels(OnlyFor):
     """Pages of those who see, or set up, panels."""
 
-    needed: tuple[Permission, ...] = (SEE,)
+    needed = (SEE,)
     request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not any(request.user.holds(permission) for permission in self.needed):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 # Settings

@@ -11,7 +11,7 @@ from django.views import View
 
 from accounts.models import Organisation
 from accounts.roles import Permission
-from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, Scoped, ScopedDetail, ScopedList
 from qa.audit.conditions import marked_already, own_work
 from qa.audit.report import FORMATS
 from qa.audit.results import Results
@@ -21,13 +21,10 @@ from qa.tabs import tabs
 READS = (Permission.RUN_AUDIT, Permission.MARK_AUDIT, Permission.READ_AUDIT)
 
 
-class ForReaders:
+class ForReaders(OnlyFor):
     """Pages of those who run, mark or read audits."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not any(request.user.holds(permission) for permission in READS):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    needed = READS
 
 
 class AuditList(ForReaders, ScopedList):

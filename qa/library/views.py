@@ -3,14 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.roles import Permission
 from core.today import today
-from core.views import ActionView, CreateView, Scoped, ScopedDetail, ScopedList
+from core.views import ActionView, CreateView, OnlyFor, Scoped, ScopedDetail, ScopedList
 from qa.comparison import redline
 from qa.library.forms import LibraryFilter, Period
 from qa.library.reading import example_of, findings_of
@@ -20,17 +19,12 @@ from qa.tabs import tabs
 A_MONTH, YEAR = timedelta(days=365) / 12, 12
 
 
-class ForLibrary:
+class ForLibrary(OnlyFor):
     """Pages of those who read the library."""
 
     request: HttpRequest
-    permission = Permission.READ_LIBRARY
+    needed = (Permission.READ_LIBRARY,)
     tab = "library"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.holds(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -110,7 +104,7 @@ class UsePage(ForLibrary, Scoped, TemplateView):
     """How often each version was inserted, and what became of that. Nobody is named."""
 
     model = LibraryUse
-    permission = Permission.QUALITY_ASSURE
+    needed = (Permission.QUALITY_ASSURE,)
     tab = "library_use"
     template_name = "qa/library/use.html"
 
