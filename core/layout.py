@@ -1,16 +1,13 @@
 """What stands in this file, paragraph by paragraph and row by row, and what in it could not be read?"""
 
-import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-from core.reading import DAMAGED, LONGEST, MEGABYTES, NO_TEXT, SECONDS, TOO_SLOW
+from core.reading import LONGEST, NO_TEXT, GaveUp, told_by
 from core.word_lines import read_word_lines
 
 PDF_READER = Path(__file__).with_name("pdf_lines.py")
@@ -71,15 +68,10 @@ def layout_of_word(file: IO[bytes]) -> Layout:
 
 
 def layout_of_pdf(file: IO[bytes]) -> Layout:
-    """In a process of its own: a PDF made to harm takes its 20 seconds, and the portal goes on."""
-    command = [sys.executable, "-I", str(PDF_READER), str(SECONDS), str(MEGABYTES), str(LONGEST)]
     try:
-        done = subprocess.run(command, input=file.read(), capture_output=True, timeout=SECONDS, env={}, check=True)
-    except subprocess.TimeoutExpired:
-        return Layout(PAGE, problems=[TOO_SLOW])
-    except subprocess.CalledProcessError as stopped:
-        return Layout(PAGE, problems=[TOO_SLOW if stopped.returncode < 0 else DAMAGED])
-    return of_pages(json.loads(done.stdout))
+        return of_pages(told_by(PDF_READER, file.read(), longest=LONGEST))
+    except GaveUp as why:
+        return Layout(PAGE, problems=[str(why)])
 
 
 def of_pages(found: dict[str, Any]) -> Layout:

@@ -48,21 +48,32 @@ class Reading:
 PLAIN = {Danger.SCRIPT: b"/JavaScript", Danger.LAUNCH: b"/Launch", Danger.ATTACHED: b"/EmbeddedFile"}
 
 
+class GaveUp(Exception):
+    """The process that reads a PDF did not come to its end; the words say why."""
+
+
+def told_by(reader: Path, content: bytes, *, longest: int) -> dict[str, Any]:
+    """What one of our readers says of a PDF. In a process of its own: a PDF made to harm takes its 20 seconds, and
+    the portal goes on. Raises GaveUp."""
+    command = [sys.executable, "-I", str(reader), str(SECONDS), str(MEGABYTES), str(longest)]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={}, check=True)
+    except subprocess.TimeoutExpired as late:
+        raise GaveUp(TOO_SLOW) from late
+    except subprocess.CalledProcessError as stopped:
+        raise GaveUp(TOO_SLOW if stopped.returncode < 0 else DAMAGED) from stopped
+    return json.loads(done.stdout)
+
+
 def read_pdf(file: IO[bytes], *, longest: int | None = None) -> Reading:
-    """In a process of its own: a PDF made to harm takes its 20 seconds, and the portal goes on. With `longest` 0 only
-    the danger is looked for."""
+    """With `longest` 0 only the danger is looked for."""
     content = file.read()
     if not WORTH_READING.search(content):
         return Reading("", NO_TEXT)  # nothing can be written without a font: a scan
-    command = [sys.executable, "-I", str(PDF_READER), str(SECONDS), str(MEGABYTES)]
-    command.append(str(LONGEST if longest is None else longest))
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={}, check=True)
-    except subprocess.TimeoutExpired:
-        return Reading("", TOO_SLOW, plain_danger(content))
-    except subprocess.CalledProcessError as stopped:
-        return Reading("", TOO_SLOW if stopped.returncode < 0 else DAMAGED, plain_danger(content))
-    found = json.loads(done.stdout)
+        found = told_by(PDF_READER, content, longest=LONGEST if longest is None else longest)
+    except GaveUp as why:
+        return Reading("", str(why), plain_danger(content))
     problem = found["problem"] or without_text(found["blank"], found["pages"])
     danger = found["danger"] or (plain_danger(content) if problem == DAMAGED else "")
     return Reading(found["text"], problem, danger)
