@@ -124,7 +124,7 @@ def fingerprint() -> str:
     root = settings.BASE_DIR
     others = ("people/walls.py", "requirements/dev.txt", "send_portal/demo/cast.py", "accounts/roles.py")
     files = [*root.glob("*/migrations/*.py"), *(root / other for other in others)]
-    content = b"".join(str(path).encode() + path.read_bytes() for path in sorted(files))
+    content = b"".join(str(path.relative_to(root)).encode() + path.read_bytes() for path in sorted(files))
     return hashlib.sha256(content).hexdigest()[:12]
 
 
