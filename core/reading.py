@@ -7,6 +7,8 @@ import sys
 import time
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -105,13 +107,13 @@ class Refused(Exception):
     """The document is not one that Word would write, or unpacks to far more than it should."""
 
 
-class WordParser:
-    """Collects the text of runs. Word writes no document type; one that has any (entities to unfold) is refused."""
+class PartParser(ABC):
+    """Follows the parts of a Word document as they stream by, up to a length and until a deadline. Word writes no
+    document type; one that has any (entities to unfold) is refused."""
 
     def __init__(self, *, longest: int, deadline: float) -> None:
-        self.text: list[str] = []
-        self.length, self.longest, self.deadline = 0, longest, deadline
-        self.unpacked, self.in_run = 0, False
+        self.longest, self.deadline = longest, deadline
+        self.unpacked = self.length = 0
 
     def read(self, part: IO[bytes]) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -127,10 +129,46 @@ class WordParser:
                 raise Refused(TOO_SLOW)
             parser.Parse(piece)
         parser.Parse(b"", True)
-        self.text.append("\n")
 
     def refuse(self, *args: Any) -> None:
         raise Refused(DAMAGED)
+
+    @abstractmethod
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    @abstractmethod
+    def end(self, name: str) -> None: ...
+
+    @abstractmethod
+    def characters(self, words: str) -> None: ...
+
+
+def read_parts(file: IO[bytes], parser_for: Callable[[str], PartParser | None]) -> str:
+    """Each part of a Word document, by the parser that is for its name. Gives what stopped the reading, in words."""
+    try:
+        with zipfile.ZipFile(file) as parts:
+            wanted = [(name, parser) for name in parts.namelist() if (parser := parser_for(name))]
+            for name, parser in wanted:
+                with parts.open(name) as part:
+                    parser.read(part)
+    except Refused as refused:
+        return str(refused)
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, OSError):
+        return DAMAGED
+    return ""
+
+
+class WordParser(PartParser):
+    """Collects the text of runs."""
+
+    def __init__(self, *, longest: int, deadline: float) -> None:
+        super().__init__(longest=longest, deadline=deadline)
+        self.text: list[str] = []
+        self.in_run = False
+
+    def read(self, part: IO[bytes]) -> None:
+        super().read(part)
+        self.text.append("\n")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.in_run = name.rpartition(" ")[2] in RUNS
@@ -149,16 +187,6 @@ class WordParser:
 def read_word(file: IO[bytes]) -> Reading:
     """The words in runs of every part, deleted ones and comments too: they leave with the file."""
     parser = WordParser(longest=LONGEST, deadline=time.monotonic() + SECONDS)
-    problem = ""
-    try:
-        with zipfile.ZipFile(file) as parts:
-            for name in parts.namelist():
-                if WORD_PARTS.fullmatch(name):
-                    with parts.open(name) as part:
-                        parser.read(part)
-    except Refused as refused:
-        problem = str(refused)
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, OSError):
-        problem = DAMAGED
+    problem = read_parts(file, lambda name: parser if WORD_PARTS.fullmatch(name) else None)
     text = "".join(parser.text)
     return Reading(text, problem or ("" if text.strip() else NO_TEXT))

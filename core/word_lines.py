@@ -6,12 +6,9 @@ It is read as it streams by: words are all that is kept of it, up to a length an
 
 import re
 import time
-import zipfile
-import zlib
-from typing import IO, Any, ClassVar, NamedTuple
-from xml.parsers import expat
+from typing import IO, ClassVar, NamedTuple
 
-from core.reading import DAMAGED, LONGEST, MOST_XML, NO_TEXT, SECONDS, TOO_LONG, TOO_SLOW
+from core.reading import LONGEST, NO_TEXT, SECONDS, PartParser, read_parts
 
 AROUND = re.compile(r"word/(header|footer)\d*\.xml")
 NOTES = re.compile(r"word/(footnotes|endnotes)\.xml")
@@ -34,10 +31,6 @@ Item = str | Row
 """What a cell holds: paragraphs, and the rows of a table inside it."""
 
 
-class Refused(Exception):
-    """The document is not one that Word would write, or far too long, or too slow to read."""
-
-
 class Table:
     """A table that is being read: its number, the cells of its open row, and which of them is open."""
 
@@ -47,36 +40,17 @@ class Table:
         self.here: list[Item] | None = None
 
 
-class LineParser:
+class LineParser(PartParser):
     """Follows paragraphs, tables, rows and cells. A table inside one of several cells is that cell's text; one inside
     a cell that fills its row alone is read as a table of its own, as many plans stand in a frame."""
 
     def __init__(self, *, deadline: float, longest: int = LONGEST) -> None:
+        super().__init__(longest=longest, deadline=deadline)
         self.rows: list[Row] = []
-        self.deadline, self.longest = deadline, longest
-        self.unpacked = self.length = self.paragraphs = self.tables = 0
-        self.hidden = 0
+        self.paragraphs = self.tables = self.hidden = 0
         self.in_text = False
         self.open_paragraphs: list[list[str]] = []
         self.open_tables: list[Table] = []
-
-    def read(self, part: IO[bytes]) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = self.refuse
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.characters
-        while piece := part.read(64 * 1024):
-            self.unpacked += len(piece)
-            if self.unpacked > MOST_XML or self.length > self.longest:
-                raise Refused(TOO_LONG)
-            if time.monotonic() > self.deadline:
-                raise Refused(TOO_SLOW)
-            parser.Parse(piece)
-        parser.Parse(b"", True)
-
-    def refuse(self, *args: Any) -> None:
-        raise Refused(DAMAGED)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
@@ -186,22 +160,16 @@ class WordLines(NamedTuple):
 def read_word_lines(file: IO[bytes]) -> WordLines:
     deadline = time.monotonic() + SECONDS
     body, around, notes = (LineParser(deadline=deadline) for _ in range(3))
-    pictures, problem = 0, ""
-    try:
-        with zipfile.ZipFile(file) as parts:
-            names = parts.namelist()
-            pictures = sum(name.startswith(PICTURES) for name in names)
-            for name in names:
-                is_of = {name == BODY: body, bool(AROUND.fullmatch(name)): around, bool(NOTES.fullmatch(name)): notes}
-                if parser := is_of.get(True):
-                    with parts.open(name) as part:
-                        parser.read(part)
-    except Refused as refused:
-        problem = str(refused)
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, OSError):
-        problem = DAMAGED
-    if not problem and not body.rows:
-        problem = NO_TEXT
+    names: list[str] = []
+
+    def parser_for(name: str) -> LineParser | None:
+        names.append(name)
+        if name == BODY:
+            return body
+        return around if AROUND.fullmatch(name) else notes if NOTES.fullmatch(name) else None
+
+    problem = read_parts(file, parser_for) or ("" if body.rows else NO_TEXT)
+    pictures = sum(name.startswith(PICTURES) for name in names)
     return WordLines(body.rows, lines_of(around), lines_of(notes), pictures, problem)
 
 
