@@ -87,9 +87,6 @@ class SectionSet(Record):
     def others(self) -> list["SetSection"]:
         return [section for section in self.in_order if not section.is_of_health]
 
-    def title_of(self, letter: str) -> str:
-        return next((section.title for section in self.in_order if section.letter == letter), "")
-
     def in_its_order(self, texts: Mapping[str, str]) -> list[tuple[str, str]]:
         """The texts of a plan, each in a section that this set has."""
         letters = [section.letter for section in self.in_order]

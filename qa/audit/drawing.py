@@ -137,11 +137,6 @@ def person_of(plan: Plan) -> Person:
     )
 
 
-def allocation(audit: Audit) -> dict[str, tuple[int, int]]:
-    """By part: how many plans there were, and how many of them were drawn."""
-    return {str(part): (part.population, part.sample) for part in audit.parts.all()}
-
-
 def same_again(audit: Audit) -> bool:
     """Whether the seed and the frozen population still give the sample that was drawn."""
     frozen = {row.plan_id: row.part.name for row in audit.members.select_related("part")}

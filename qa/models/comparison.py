@@ -44,10 +44,6 @@ class ComparisonQuerySet(ChildScopedQuerySet):
         """To raise, or raised and not settled yet."""
         return self.not_used().filter(closed_on__isnull=True)
 
-    def without_agreement(self) -> Any:
-        """Issued though the ICB had not agreed the wording: QA not asked for, not waited for, or not agreed."""
-        return self.exclude(outcome__in=[Comparison.Outcome.USED, Comparison.Outcome.NOT_USED])
-
     def issued_between(self, first: date, last: date) -> Any:
         """Both days included."""
         return self.filter(issued_on__range=(first, last))

@@ -21,14 +21,3 @@ def say_misreported(story: Story, days: int = 95) -> None:
         shown.say_it_misreports(
             by=story.spa, words_wrong="“weekly”, in Section G", should_say="“each half term”, as we advised"
         )
-
-
-class LinkedStory(Story):
-    """Whose therapy advice comes by a link."""
-
-    def return_therapy_advice(self, days: int = 58) -> "Story":
-        link = send_link(self, days - 7)
-        with self.on(days):
-            link.answer(by=link.actor, advice_text=self.say(self.case.therapy_advice))
-        self.therapy.refresh_from_db()
-        return self

@@ -26,10 +26,22 @@ from reporting.months import previous_month
 from send_portal.demo.cast import Cast
 from send_portal.demo.consents import family_agrees
 from send_portal.demo.library import add_entry
-from send_portal.demo.links import LinkedStory
+from send_portal.demo.links import send_link
 from send_portal.demo.reports import publish_report
+from send_portal.demo.story import Story
 
 CASE_APPS = ["people", "clocks", "ehcp", "qa", "has_team", "tribunals", "assurance", "reporting", "desk"]
+
+
+class LinkedStory(Story):
+    """Whose therapy advice comes by a link."""
+
+    def return_therapy_advice(self, days: int = 58) -> "Story":
+        link = send_link(self, days - 7)
+        with self.on(days):
+            link.answer(by=link.actor, advice_text=self.say(self.case.therapy_advice))
+        self.therapy.refresh_from_db()
+        return self
 
 
 def whole_world(cast: Cast) -> dict[type, Any]:
