@@ -9,6 +9,8 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import ProgrammingError
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE = ROOT / "var" / "demo" / "people.txt"
@@ -16,11 +18,22 @@ PEOPLE = ROOT / "var" / "demo" / "people.txt"
 
 def main() -> None:
     django.setup()
-    step("migrate", "--verbosity", "0", "--no-input")
+    migrate()
     collect_static()
     step("load_demo")
     with PEOPLE.open("w") as file:
         call_command("demo_people", stdout=file)
+
+
+def migrate() -> None:
+    """Tables that were laid by another start of the migrations are told, and not guessed at."""
+    try:
+        step("migrate", "--verbosity", "0", "--no-input")
+    except (InconsistentMigrationHistory, ProgrammingError) as failed:
+        raise SystemExit(
+            f"The tables that are there were made by another version of the portal ({failed}).\n"
+            "bin/demo --fresh makes them anew; what was entered in the demo is then gone."
+        ) from None
 
 
 def step(*words: str) -> None:

@@ -17,7 +17,7 @@ def behind_child_or_organisation(table):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assurance", "0001_initial"), ("people", "0002_walls")]
+    dependencies = [("assurance", "0001_initial"), ("people", "0003_walls")]
     operations = [
         walls.behind_organisation("assurance_trainingsession", "icb_id"),
         walls.behind_organisation("assurance_historicaltrainingsession", "icb_id"),

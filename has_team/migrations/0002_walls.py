@@ -8,7 +8,7 @@ TABLES = ["referral", "onwardreferral"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("has_team", "0001_initial"), ("people", "0002_walls")]
+    dependencies = [("has_team", "0001_initial"), ("people", "0003_walls")]
     operations = [
         *[walls.behind_child(f"has_team_{name}") for name in TABLES],
         *[walls.behind_child(f"has_team_historical{name}") for name in TABLES],

@@ -17,9 +17,10 @@ PARTNERS = f"""{REPORT}.status = 'published' AND EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0001_initial"), ("people", "0002_walls")]
+    dependencies = [("reporting", "0001_initial"), ("people", "0003_walls")]
     operations = [
         walls.behind_organisation("reporting_metricstart", "icb_id"),
+        walls.behind_organisation("reporting_historicalmetricstart", "icb_id"),
         walls.behind_organisation("reporting_importedfigure", "icb_id"),
         walls.wall(REPORT, f"{walls.of_organisation(REPORT, 'icb_id')} OR ({PARTNERS})"),
         walls.behind_organisation("reporting_historicalhighlightreport", "icb_id"),
@@ -30,5 +31,6 @@ class Migration(migrations.Migration):
             "reporting_publishedfigure",
             "reporting_publishedpdf",
             "reporting_historicalhighlightreport",
+            "reporting_historicalmetricstart",
         ),
     ]

@@ -8,8 +8,8 @@ from django.db import migrations
 
 from people import walls
 
-OURS = ("advice_request", "health_advice", "residence")
-WITH_THE_LA = ("advice_request", "health_advice")
+OURS = (*walls.ASKED, "health_advice", "residence")
+WITH_THE_LA = (*walls.ASKED, "health_advice")
 BOARDS_OWN = ["issue", "review"]
 SENT = ["appeal", "recommendation", "regulation6response", "answer"]
 
@@ -33,7 +33,7 @@ DOCUMENTS = """CREATE POLICY papers ON people_document FOR SELECT USING (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tribunals", "0001_initial"), ("people", "0002_walls")]
+    dependencies = [("tribunals", "0001_initial"), ("people", "0003_walls")]
     operations = [
         *[wall for name in BOARDS_OWN for wall in shown(name, OURS)],
         *[wall for name in SENT for wall in shown(name, WITH_THE_LA)],

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ehcp', '0029_walls_around_amended_plans'),
+        ('ehcp', '0004_sections_of_today'),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
-"""A clinician's link opens, in the database: that link, the one request it is for, the child and the time limit of that
-request, and the file that it brings. Those involved see the link; nobody but its person what is typed and not sent."""
+"""A clinician's link opens, in the database: that link, the one request or shown draft it is for, the child and the time
+limit of that request, and the file that it brings. Those involved see the link; nobody but its person what is typed and
+not sent."""
 
 from importlib import import_module
 
@@ -20,18 +21,22 @@ $$ SELECT child_id FROM ehcp_clinicianlink WHERE id = app_link() AND status IN (
 CREATE FUNCTION app_link_clocks() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS
 $$ SELECT ARRAY[advice_clock_id, promise_clock_id] FROM ehcp_advicerequest WHERE id = app_link_request() $$;
+CREATE FUNCTION app_link_shown() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS
+$$ SELECT shown_id FROM ehcp_clinicianlink WHERE id = app_link() AND status IN ('open', 'answered') $$;
 CREATE FUNCTION app_link_with_digest(wanted text, moment timestamptz) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS
 $$ SELECT id FROM ehcp_clinicianlink WHERE digest = wanted AND status = 'open' AND expires_at > moment $$;
 """
 DROP = """
-DROP FUNCTION app_link_with_digest(text, timestamptz);
+DROP FUNCTION app_link_with_digest(text, timestamptz); DROP FUNCTION app_link_shown();
 DROP FUNCTION app_link_clocks(); DROP FUNCTION app_link_child(); DROP FUNCTION app_link_request();
 DROP FUNCTION app_link();
 """
 
 # Whether a file names another child is answered to whoever brings one by a link, too.
-BEFORE = import_module("people.migrations.0009_note_named_in_file").NAMES_ANOTHER_CHILD
+_CREATED = import_module("people.migrations.0002_functions").NAMES_ANOTHER_CHILD
+BEFORE = _CREATED.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 AFTER = BEFORE.replace("WHEN app_involved(child) THEN", "WHEN app_involved(child) OR child = app_link_child() THEN")
 
 
@@ -46,11 +51,7 @@ def by_link(table, column, function):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("ehcp", "0024_clinicians_links"),
-        ("people", "0014_person_who_named_in_file"),
-        ("clocks", "0002_walls"),
-    ]
+    dependencies = [("ehcp", "0002_walls"), ("clocks", "0002_walls")]
     operations = [
         migrations.RunSQL(OPENS, DROP),
         migrations.RunSQL(AFTER, BEFORE),
@@ -64,6 +65,8 @@ class Migration(migrations.Migration):
         by_link("people_historicaldocument", "by_link", "app_link"),
         by_link("ehcp_advicerequest", "id", "app_link_request"),
         by_link("ehcp_historicaladvicerequest", "id", "app_link_request"),
+        by_link("ehcp_draftshown", "id", "app_link_shown"),
+        by_link("ehcp_historicaldraftshown", "id", "app_link_shown"),
         *[
             policy(table, "by_link", "ALL", f"USING ({table}.id = ANY ((SELECT app_link_clocks())::bigint[]))")
             for table in ("clocks_clock", "clocks_historicalclock")

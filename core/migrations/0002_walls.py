@@ -1,13 +1,15 @@
-"""A draft may tell about a child: the database shows it to its organisation only, which may throw it away."""
+"""A draft may tell about a child: the database shows it where children are, to its organisation or team only, which
+may throw it away. To work in an organisation is not enough."""
 
 from django.db import migrations
 
 # people's functions for walls come later than this table.
-OWN = "organisation_id = ANY (string_to_array(nullif(current_setting('app.org_ids', true), ''), ',')::bigint[])"
+IDS = "ANY (string_to_array(nullif(current_setting('{}', true), ''), ',')::bigint[])"
+OWN = f"organisation_id = {IDS.format('app.child_org_ids')} OR team_id = {IDS.format('app.team_ids')}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_outbox_and_drafts")]
+    dependencies = [("core", "0001_initial")]
     operations = [
         migrations.RunSQL(
             "ALTER TABLE core_draft ENABLE ROW LEVEL SECURITY; "

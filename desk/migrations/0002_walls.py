@@ -6,5 +6,5 @@ from people import walls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0001_saved_filters"), ("people", "0002_walls")]
+    dependencies = [("desk", "0001_initial"), ("people", "0003_walls")]
     operations = [walls.append_only("desk_historicalsavedfilter")]

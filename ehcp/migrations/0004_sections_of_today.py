@@ -1,10 +1,8 @@
-"""The sections A to K of today are the first set; every version of a plan so far was made with it."""
+"""The sections A to K of today are the first set."""
 
 from datetime import date
 
 from django.db import migrations
-
-from people import walls
 
 SECTIONS = [
     ("A", "Views, interests and aspirations", None, ["The views, interests and aspirations of the child and their parents, or of the young person", "All about me", "Views and aspirations"]),
@@ -24,24 +22,18 @@ SECTIONS = [
 
 def add_first_set(apps, schema_editor):
     owner = schema_editor.connection.alias
-    first = apps.get_model("ehcp", "SectionSet").objects.using(owner).create(
-        name="Sections A to K (SEND Regulations 2014)", in_force_from=date(2014, 9, 1)
+    first = (
+        apps.get_model("ehcp", "SectionSet")
+        .objects.using(owner)
+        .create(name="Sections A to K (SEND Regulations 2014)", in_force_from=date(2014, 9, 1))
     )
     section = apps.get_model("ehcp", "SetSection")
     for order, (letter, title, place, others) in enumerate(SECTIONS, start=1):
         section.objects.using(owner).create(
             section_set=first, letter=letter, title=title, health_place=place, other_titles=others, order=order
         )
-    apps.get_model("ehcp", "PlanVersion").objects.using(owner).update(section_set=first)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ehcp", "0012_section_sets"), ("people", "0002_walls")]
-    operations = [
-        walls.wall("ehcp_sectionset", "true"),
-        walls.wall("ehcp_setsection", "true"),
-        walls.wall("ehcp_historicalsectionset", "true"),
-        walls.wall("ehcp_historicalsetsection", "true"),
-        walls.append_only("ehcp_historicalsectionset", "ehcp_historicalsetsection"),
-        migrations.RunPython(add_first_set, migrations.RunPython.noop),
-    ]
+    dependencies = [("ehcp", "0003_walls_of_links")]
+    operations = [migrations.RunPython(add_first_set, migrations.RunPython.noop)]
