@@ -6,6 +6,7 @@ refusal, the history line, the buttons, the state diagram and the tests of every
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -168,8 +169,18 @@ class Verb:
         return not self.creates and self.form is not None and in_time and by.may(self.permission, record)
 
     def url_for(self, record: models.Model) -> str:
+        """The page of its form; of a creating verb, inside the record that the new one is made in."""
+        if self.creates:
+            made = self.model._meta
+            return reverse(f"{made.app_label}:{made.model_name}_{self.name}", args=[record.pk])
         meta = record._meta
         return reverse(f"{meta.app_label}:{meta.model_name}_do", args=[record.pk, self.name.replace("_", "-")])
+
+    @cached_property
+    def around(self) -> Any:
+        """The model of the record that a creating verb makes its own in."""
+        named = (each for each in self.model._meta.get_fields() if self.within and each.name == self.within)
+        return next((each.related_model for each in named), None)
 
 
 VERBS: list[Verb] = []
@@ -271,6 +282,11 @@ class Record(models.Model):
 
 def verbs_of(model: type) -> list[Verb]:
     return [verb for verb in VERBS if verb.model is model]
+
+
+def made_in(record: models.Model) -> list[Verb]:
+    """The verbs that make something in a record of this kind, by whichever app."""
+    return [verb for verb in VERBS if verb.creates and verb.around is type(record)]
 
 
 def next_id(model: type[models.Model]) -> int:

@@ -15,6 +15,7 @@ from desk.stages import stages_of
 from desk.steps import creations_in, listed, next_step, open_creations_in, records_of
 from desk.timeline import Event, as_listed, current_records, may_read, timeline, told_models
 from desk.worklist import Row
+from ehcp.in_turn import Turn, in_turn
 from ehcp.models import AdviceRequest, AssessmentRequest, DraftShown, Plan, PlanVersion
 from ehcp.models.version import Section
 from people import consented
@@ -244,19 +245,27 @@ class Case:
         return filter_links([event.kind for event in self.story], self.kind)
 
     @cached_property
-    def buttons(self) -> list[Any]:
-        """What can be done to the assessment and the plan now."""
+    def turn(self) -> Turn:
+        """What can be done to the assessment and the plan now, the next act first."""
         records = [record for record in (self.plan, self.assessment) if record]
         next_ones = [action for record in records for action in record.actions_for(self.user)]
         made = [button for record in records for button in creations_in(record, self.user)]
-        every: list[Any] = [*made, *next_ones]
-        return [button for button in every if not button.blocked]
+        every: list[Any] = [*made, *next_ones, *self.beginning]
+        return in_turn([one for one in every if not one.blocked], by=self.user, advice=self.advice)
+
+    @cached_property
+    def beginning(self) -> list[Any]:
+        """Where nothing was asked for yet, the request comes first."""
+        if self.assessments or self.plans:
+            return []
+        return [one for one in open_creations_in(self.child, self.user) if one.verb is AssessmentRequest.register]
 
     @cached_property
     def additions(self) -> list[Any]:
         """What can be added to the child's file, and changed in it."""
         every: list[Any] = [*creations_in(self.child, self.user), *self.child.actions_for(self.user)]
-        return [button for button in every if not button.blocked]
+        shown_above = {button.verb for button in self.beginning}
+        return [button for button in every if not button.blocked and button.verb not in shown_above]
 
     @cached_property
     def groups(self) -> list[dict[str, Any]]:

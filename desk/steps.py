@@ -10,13 +10,13 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Model, Q
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, resolve
 
 from clocks.models import Action, Clock, TimeLimit, by_hand
 from clocks.models.holding import taken_by_its_record
 from clocks.workflow import Lapses, Starts, StartsOwnRule, Stops
 from core.views import VerbPage
-from core.workflow import VERBS, Actor, Verb, verbs_of
+from core.workflow import VERBS, Actor, Verb, made_in, verbs_of
 from ehcp.models import AdviceRequest, AnnualReview, AssessmentRequest, Plan, ProvisionLine, Section23Notification
 from has_team.models import Referral
 from qa.models import Episode
@@ -244,8 +244,7 @@ def creation_in(verb: Verb, record: Any, by: Actor) -> Button | None:
 
 def creations_in(record: Model, by: Actor) -> list[Button]:
     """All that can be made in this record: verbs whose `within` names a record of its kind."""
-    verbs = (verb for verb in VERBS if verb.creates and verb.within and model_around(verb) is type(record))
-    return [button for verb in verbs if (button := creation_in(verb, record, by))]
+    return [button for verb in made_in(record) if (button := creation_in(verb, record, by))]
 
 
 def open_creations_in(record: Model, by: Actor) -> list[Button]:
@@ -253,19 +252,10 @@ def open_creations_in(record: Model, by: Actor) -> list[Button]:
     return [button for button in creations_in(record, by) if not button.blocked]
 
 
-@cache
-def model_around(verb: Verb) -> Any:
-    field = next((f for f in verb.model._meta.get_fields() if f.name == verb.within), None)
-    return field.related_model if field else None
-
-
 def address_of(verb: Verb, record: Any) -> str:
     """The page of the verb's form; empty while it has none."""
-    if not verb.creates:
-        return verb.url_for(record)
-    meta = verb.model._meta
     try:
-        return reverse(f"{meta.app_label}:{meta.model_name}_{verb.name}", args=[record.pk])
+        return verb.url_for(record)
     except NoReverseMatch:
         return ""
 

@@ -123,6 +123,7 @@ class WorklistView(Narrowed, TemplateView):
             saved=[{"of": saved, "current": saved.query == query} for saved in self.saved],
             query=query,
             most=MOST,
+            registers=self.request.user.holds(Permission.REGISTER_ASSESSMENT),
             hands_over=self.request.user.holds(Permission.HAND_OVER_WORK),
             **self.emptiness(worklist, tab),
             **kwargs,

@@ -14,6 +14,7 @@ from accounts.roles import Permission
 from clocks.models import Clock
 from core.today import today
 from core.views import OnlyFor, ScopedList, VerbPage
+from ehcp.arrivals import new_among, new_since
 from ehcp.models import AdviceRequest
 from people.models import Child
 from people.views import ForCasework
@@ -116,7 +117,8 @@ class Triage(ForCasework, VerbPage):
         rows = {row.pk: row for row in self.get_queryset().for_list().filter(pk__in=list(page))}
         here = self.record.pk if self.record else None
         lines = [(rows[pk], self.address_at(pk), pk == here) for pk in page if pk in rows]
-        return {"filters": self.filters, "lines": lines, "page": page, "number": len(self.queue)}
+        new = {"new": new_among(rows.values(), on=today()), "new_since": new_since(today())}
+        return {"filters": self.filters, "lines": lines, "page": page, "number": len(self.queue)} | new
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         refusal = self.verb.refusal(self.record, self.request.user)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ehcp import link_views, section_23_views, shown_views, views
+from ehcp import link_views, register_views, section_23_views, shown_views, views
 from ehcp.asking_urls import urlpatterns as asking
 from ehcp.panels.urls import urlpatterns as panels
 from ehcp.reviews.urls import urlpatterns as reviews
@@ -13,6 +13,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "children/<int:pk>/assessments/register/",
         views.RegisterAssessment.as_view(),
         name="assessmentrequest_register",
+    ),
+    path("assessments/register/", register_views.ChooseChild.as_view(), name="assessmentrequest_begin"),
+    path(
+        "assessments/register/new-child/",
+        register_views.RegisterNewChild.as_view(),
+        name="child_register_for_request",
     ),
     path("assessments/", views.AssessmentList.as_view(), name="assessmentrequest_list"),
     path("assessments/<int:pk>/", views.AssessmentPage.as_view(), name="assessmentrequest"),

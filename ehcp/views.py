@@ -13,8 +13,10 @@ from accounts.roles import Permission
 from clocks.models import lines_of
 from core.today import today
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
-from core.workflow import Verb
+from core.workflow import Action, Verb, made_in
 from ehcp import advice_forms, coordinator_form  # noqa: F401 the forms of verbs
+from ehcp.arrivals import new_among, new_since
+from ehcp.in_turn import in_turn
 from ehcp.intake.views import ReadsPlan
 from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm, ProvisionFilter
 from ehcp.models import (
@@ -40,6 +42,7 @@ from people.views import ForCasework
 class Offer:
     """A button for something that is made in this record; `blocked` says why not yet."""
 
+    verb: Verb
     label: str
     url: str
     blocked: str | None
@@ -48,7 +51,7 @@ class Offer:
 def offers(user: Any, within: Any, **addresses: Verb) -> list[Offer]:
     """What this person may make in this record, by the name of its page."""
     return [
-        Offer(verb.label, reverse(f"ehcp:{name}", args=[within.pk]), verb.refusal(within, user))
+        Offer(verb, verb.label, reverse(f"ehcp:{name}", args=[within.pk]), verb.refusal(within, user))
         for name, verb in addresses.items()
         if user.may(verb.permission, within)
     ]
@@ -148,9 +151,9 @@ class AssessmentPage(ScopedDetail):
             making += offers(user, record, panelcase_put_on=PanelCase.put_on)
         at_panels = record.panel_cases.standing().select_related("meeting__panel").order_by("put_on_on", "pk")
         context["panels"] = list(at_panels)
-        context["actions"] = in_turn([*making, *context["actions"]])
         context["clocks"] = lines_of(record.clocks, self.request.user)
         context["advice"] = list(record.advice_requests.for_list().select_related("document"))
+        context["turn"] = in_turn([*making, *context["actions"]], by=user, advice=context["advice"])
         context["plan"] = getattr(record, "plan", None)
         context["earlier"] = [(one, one.actions_for(user)) for one in record.earlier_advice.for_list()]
         context["nurse"] = nurse_not_asked(record)
@@ -168,12 +171,6 @@ def nurse_not_asked(assessment: AssessmentRequest) -> str:
     return (
         f"{missing[0].service} has not been asked. A looked-after child’s nurse is always asked." if missing else ""
     )
-
-
-def in_turn(actions: list[Any]) -> list[Any]:
-    """What was done already is read on the page, not from a button that says so."""
-    done = ("already has", "Recorded already")
-    return [action for action in actions if not any(words in (action.blocked or "") for words in done)]
 
 
 class RegisterAssessment(NamesChild, CreateView):
@@ -199,7 +196,10 @@ class AdviceList(FilteredList):
         return records.soonest_first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(doors=doors_for(self.request.user), **kwargs)
+        context = super().get_context_data(doors=doors_for(self.request.user), **kwargs)
+        answers, on = self.request.user.holds(Permission.ANSWER_ADVICE), today()
+        new = new_among(context["records"] if answers else (), on=on)
+        return context | {"new": new, "new_since": new_since(on)}
 
 
 def doors_for(user: Any) -> list[tuple[str, str]]:
@@ -242,8 +242,10 @@ class AdvicePage(ScopedDetail):
             waiting=list(documents.waiting(request.child, Document.Kind.ADVICE).filter(owner=request.provider_id)),
             **kwargs,
         )
-        actions = [*context["actions"], *offers(user, request, clinicianlink_make=ClinicianLink.make)]
-        return context | {"actions": [action for action in actions if not action.blocked]}
+        may = (verb for verb in made_in(request) if user.may(verb.permission, request))  # also by apps above
+        every = [*context["actions"], *(Action(verb, request, verb.refusal(request, user)) for verb in may)]
+        turn = in_turn([action for action in every if not action.blocked], by=user, advice=[request])
+        return context | {"turn": turn}
 
 
 def links_of(request: AdviceRequest, user: Any) -> list[dict[str, Any]]:
@@ -261,9 +263,6 @@ class AdviceActions(NamesChild, ActionView):
 
 
 # The plan
-
-
-NEXT = {Plan.Status.AGREED: "issue", Plan.Status.WITH_LA: "resubmit"}  # the button that stands first
 
 
 ONLY_WHEN_OPEN = (FinalSentForm.verb, ConfirmCopyForm.verb)  # of no use to read that these cannot be done
@@ -284,7 +283,7 @@ class PlanPage(ScopedDetail):
         shown = self.shown_version(versions[0].number)
         offered = plan.actions_for(self.request.user)
         actions = [a for a in offered if not (a.blocked and a.verb in ONLY_WHEN_OPEN)]
-        actions.sort(key=lambda action: action.verb.name != NEXT.get(plan.status))
+        advice = list(plan.assessment.advice_requests.for_list().select_related("document"))
         context = super().get_context_data(
             version=shown,
             versions=versions,
@@ -293,14 +292,14 @@ class PlanPage(ScopedDetail):
             others=[(section, shown.text_of(section.letter)) for section in shown.section_set.others],
             agreed={wording.section: wording for wording in plan.agreed_wording.in_force()},
             clocks=[clock.line for clock in plan.clocks],
-            advice=plan.assessment.advice_requests.for_list().select_related("document"),
+            advice=advice,
             shown=list(DraftShown.objects.visible_to(self.request.user).filter(plan=plan).for_list()),
             health_sections=shown.section_set.of_health,
             lines=list(plan.provision_lines.in_force().for_list()),
             papers=shown.papers_for(self.request.user),
             **kwargs,
         )
-        return context | {"actions": actions}
+        return context | {"turn": in_turn(actions, by=self.request.user, advice=advice)}
 
     def shown_version(self, latest: int) -> PlanVersion:
         """The one in the address, or the latest."""

@@ -47,6 +47,7 @@ class FindChild(ForCasework, ScopedList):
         user = self.request.user
         may = {
             "may_register": user.holds(Permission.REGISTER_CHILD),
+            "may_request": user.holds(Permission.REGISTER_ASSESSMENT),
             "may_add_documents": user.holds(Permission.ADD_DOCUMENT),
         }
         return super().get_context_data(filters=self.form, **may, **kwargs)

@@ -1,5 +1,6 @@
 """The needs-assessment request through its pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.today import today
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
+from people.models import Child
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from tests.ehcp.made import asked, assessing, days_ago, drafted
@@ -92,6 +94,57 @@ def test_a_decision_cannot_come_before_what_it_decides(cast: Cast, coordinator: 
     assessment.refresh_from_db()
     assert assessment.status == "issuing"
     assert assessment.refuse_clock.lapsed_why == "issuing"
+
+
+def next_act(client: Client, address: str) -> str:
+    """What the button says that stands out; only one does."""
+    main = client.get(address).content.decode().partition("<main")[2].partition("</main")[0]
+    green = re.findall(r'class="nhsuk-button"[^>]*>([^<]+)<', main)
+    assert len(green) <= 1
+    return green[0].strip() if green else ""
+
+
+def test_the_button_that_stands_out_is_the_next_act_in_law(cast: Cast, coordinator: Client) -> None:
+    address = register(coordinator, make_child(cast, on=days_ago(60)).pk, received_on=days_ago(50).isoformat())[
+        "Location"
+    ]
+    assert next_act(coordinator, address) == "Decide to assess"
+    assessment = AssessmentRequest.objects.get()
+    assert next_act(coordinator, assessment.child.get_absolute_url()) == "Decide to assess"
+    assessment.decide_to_assess(by=cast["coordinator"], on=days_ago(20))
+    assert next_act(coordinator, address) == "Ask for advice"
+    request = asked(cast, assessment=assessment)
+    assert next_act(coordinator, address) == "Submit a draft plan"
+    assert next_act(coordinator, request.get_absolute_url()) == ""  # to withdraw it is possible, and no next act
+    plan = drafted(cast, assessment)
+    assert next_act(coordinator, plan.get_absolute_url()) == ""  # health has it
+    assert next_act(coordinator, address) == "Decide to issue a plan"
+    plan.agree_health_wording(
+        by=cast["dco"], on=days_ago(4), wording={"E": "An aim.", "C": "A need.", "G": "A nurse."}
+    )
+    assert next_act(coordinator, plan.get_absolute_url()) == "Record that the family has the draft"
+    plan.record_family_saw(by=cast["coordinator"], on=days_ago(3))
+    assert next_act(coordinator, plan.get_absolute_url()) == "Submit the issued plan"
+
+
+def test_a_request_is_registered_from_the_first_page_the_child_found_or_added_on_the_way(
+    cast: Cast, coordinator: Client
+) -> None:
+    waiting = make_child(cast, given_name="Nell", family_name="Tidewell", on=days_ago(60))
+    running = assessing(cast, make_child(cast, given_name="Theo", family_name="Tidewell", on=days_ago(60)))
+    make_child(cast, la="swindon", family_name="Tidewell")
+    for page in ("/", "/people/children/", "/ehcp/assessments/"):
+        assert 'href="/ehcp/assessments/register/"' in coordinator.get(page).content.decode()
+    assert "/ehcp/assessments/register/?find=Tide" in coordinator.get("/people/children/?find=Tide").content.decode()
+    found = coordinator.get("/ehcp/assessments/register/", {"find": "Tidewell"})
+    assert dict(found.context_data["rows"]) == {waiting: None, running.child: running}
+    assert f"/ehcp/children/{waiting.pk}/assessments/register/" in found.content.decode()
+    new = {"given_name": "Ada", "family_name": "Farsley", "date_of_birth": "2019-05-04", "pronouns": "she"}
+    done = coordinator.post("/ehcp/assessments/register/new-child/", new)
+    assert done["Location"] == f"/ehcp/children/{Child.objects.get(given_name='Ada').pk}/assessments/register/"
+    coordinator.force_login(cast["dco"])
+    assert coordinator.get("/ehcp/assessments/register/").status_code == 403
+    assert "/ehcp/assessments/register/" not in coordinator.get("/").content.decode()
 
 
 def test_refusing_needs_a_reason(cast: Cast, coordinator: Client) -> None:

@@ -1,12 +1,15 @@
 """A single point of access answers its requests one after the other."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from core.today import pretend
 from ehcp.advice_forms import GiveAnswerForm
+from ehcp.arrivals import new_since
 from ehcp.models import AdviceRequest
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
@@ -131,3 +134,23 @@ def test_the_queue_makes_the_same_queries_for_2_and_for_20(
         asked(cast)
     with django_assert_num_queries(len(few)):
         spa.get(QUEUE)
+
+
+def test_what_came_lately_and_is_not_answered_is_marked_as_new_in_words(cast: Cast, spa: Client) -> None:
+    """By the day on which it came into the portal, whatever day of receipt the local authority gave."""
+    monday = date(2026, 7, 13)
+    with pretend(monday - timedelta(days=5)):
+        asked(cast)
+    with pretend(monday - timedelta(days=4)):
+        thursday = asked(cast, sent_on=monday - timedelta(days=9))
+    with pretend(monday):
+        today_s = asked(cast, sent_on=monday)
+        assert new_since(monday) == date(2026, 7, 9)
+        page = spa.get(QUEUE)
+        assert page.context_data["new"] == {thursday.pk, today_s.pk}
+        assert "New: it came in on or after" in page.content.decode()
+        assert spa.get("/ehcp/advice-requests/").context_data["new"] == {thursday.pk, today_s.pk}
+        answer(spa, today_s, answer="not_known", ending="")
+        assert today_s.pk not in spa.get("/ehcp/advice-requests/", {"state": "all"}).context_data["new"]
+        spa.force_login(cast["coordinator"])
+        assert spa.get("/ehcp/advice-requests/").context_data["new"] == set()

@@ -48,6 +48,19 @@ def test_the_inbox_is_what_was_passed_on_and_not_yet_logged(client: Client, cast
     assert soon.child.name in page
 
 
+def test_the_page_of_a_request_offers_to_accept_it_first_and_a_link_to_a_clinician_last(
+    client: Client, cast: Cast, passed: AdviceRequest
+) -> None:
+    client.force_login(cast["adviser"])
+    turn = client.get(passed.get_absolute_url()).context_data["turn"]
+    labels = [action.label for action in turn.actions]
+    assert labels == ["Accept", "Does not meet the criteria", "Ask a clinician who has no account"]
+    assert (turn.stands_out, turn.actions[0].url) == (True, f"/health-advisers/requests/{passed.pk}/accept/")
+    accept(cast, passed)
+    turn = client.get(passed.get_absolute_url()).context_data["turn"]
+    assert ([action.label for action in turn.actions], turn.stands_out) == (labels[2:], False)
+
+
 def test_what_nobody_has_stands_first(client: Client, cast: Cast) -> None:
     accept(cast, pass_one(cast, family_name="Given"), adviser=cast["adviser"])
     accept(cast, pass_one(cast, family_name="Nobodys"))
