@@ -141,7 +141,7 @@ def test_an_area_without_a_single_point_of_access_is_routed_by_the_medical_offic
     page.goto(request.get_absolute_url())
     press(page, "Return for quality")
     page.get_by_label("What is lacking?").fill("Who trains the staff, and how often.")
-    press(page, "Return it to the service")
+    press(page, "Return the advice")
     expect(page.get_by_text("The six weeks run on, until the improved advice is sent")).to_be_visible()
     walk.check(page, "advice returned for quality")
 
