@@ -2,31 +2,26 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.roles import Permission
+from core.views import OnlyFor
 from ehcp.models import AssessmentRequest
 from people.models import Child
 from people.views import FindChild, RegisterChild
 
 
-class ChooseChild(FindChild):
+class ChooseChild(OnlyFor, FindChild):
     """Find the child first; who is not found is registered on the way."""
 
     shown_as = "register a request"
     template_name = "ehcp/choose_child.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.here = request.user.organisations_with(Permission.REGISTER_ASSESSMENT)
-        if not self.here:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    needed = (Permission.REGISTER_ASSESSMENT,)
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().filter(local_authority__in=self.here)
+        here = self.request.user.organisations_with(Permission.REGISTER_ASSESSMENT)
+        return super().get_queryset().filter(local_authority__in=here)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
