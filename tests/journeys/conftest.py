@@ -16,6 +16,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from core.scope import Scope, opened
 from send_portal.demo.cast import Cast, find_cast
@@ -117,17 +118,25 @@ class Walk:
         """No accessibility finding (WCAG 2.2 A and AA), nothing wider than the screen, no complaint of the browser's,
         and on a desk's screen nothing wider or too small to touch when the same page is as narrow as a phone.
         With JOURNEY_PICTURES set to a folder, also a picture of the whole page."""
-        page.evaluate(AXE)
-        look_at(page, name, AXE_RULES)
-        if page.viewport_size == DESKTOP:
-            page.set_viewport_size(PHONE)
-            look_at(page, name, AXE_ON_A_PHONE)
-            page.set_viewport_size(DESKTOP)
+        try:
+            look_at_widths(page, name)
+        except PlaywrightError:  # the page gave way to the next one while it was looked at
+            page.wait_for_load_state()
+            look_at_widths(page, name)
         assert not self.complaints, f"{page.url}: {self.complaints}"
 
     def status_of(self, page: Page, address: str) -> int:
         """What this browser's person gets from an address, without showing it."""
         return page.context.request.get(f"{self.address}{address}", max_redirects=0).status
+
+
+def look_at_widths(page: Page, name: str) -> None:
+    page.evaluate(AXE)
+    look_at(page, name, AXE_RULES)
+    if page.viewport_size == DESKTOP:
+        page.set_viewport_size(PHONE)
+        look_at(page, name, AXE_ON_A_PHONE)
+        page.set_viewport_size(DESKTOP)
 
 
 def look_at(page: Page, name: str, rules: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core.today import today
 from qa.models import Audit, AuditCase
 from send_portal.demo.story import Story
-from tests.journeys.conftest import PHONE, Walk
+from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
 
@@ -64,9 +64,6 @@ def test_an_audit_from_its_scope_to_its_report(walk: Walk) -> None:
         dco.get_by_role("group", name="Did you see a name").get_by_label("No", exact=True).check()
         if not number:
             walk.check(dco, "audit mark")
-            dco.set_viewport_size(PHONE)
-            walk.check(dco, "audit mark")
-            dco.set_viewport_size({"width": 1280, "height": 900})
         press(dco, "Save my marks")
         if dco.get_by_text("It differs from this mark").count():
             walk.check(dco, "audit mark differs")
@@ -118,8 +115,6 @@ def test_an_audit_from_its_scope_to_its_report(walk: Walk) -> None:
     dco.get_by_role("button", name="Publish", exact=True).click()
     dco.get_by_label("What does it come to?").fill("Half of the plans keep the agreed wording. Therapy goes into G.")
     press(dco, "Publish")
-    walk.check(dco, "audit published")
-    dco.set_viewport_size(PHONE)
     walk.check(dco, "audit published")
 
     # And the report can be read, by the local authority too, which has the action on its worklist

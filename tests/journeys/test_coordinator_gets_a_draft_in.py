@@ -9,7 +9,7 @@ from core.today import today
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from send_portal.demo.factories import make_child
 from tests.ehcp import plans
-from tests.journeys.conftest import PHONE, Walk
+from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
 
@@ -54,9 +54,6 @@ def test_a_word_draft_is_read_corrected_and_sent_and_the_issued_plan_is_compared
     expect(page.get_by_label("C: Health needs")).to_have_value(plans.WHOLE["C"])
     expect(page.get_by_text("under “Section G: Health provision”")).to_be_visible()
     walk.check(page, "draft read")
-    page.set_viewport_size(PHONE)
-    walk.check(page, "draft read")
-    page.set_viewport_size({"width": 1280, "height": 900})
 
     # Then nothing is sent, and she moves what belongs to a section, and corrects one
     with walk.arranging():

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from ehcp.models import DraftShown, Plan
 from people.models import Contact
 from tests.ehcp.made import days_ago, drafted, with_service
-from tests.journeys.conftest import DESKTOP, PHONE, Walk
+from tests.journeys.conftest import Walk
 from tests.journeys.test_clinician_with_a_link import address_sent_to, give, press
 from tests.papers import pdf_bytes
 
@@ -90,8 +90,5 @@ def test_a_paper_goes_to_a_family_with_no_account_with_its_proof(walk: Walk, pla
     press(page, "Record it")
     expect(page.get_by_text("RM 1234 5678 9GB")).to_be_visible()
     walk.check(page, "document sent")
-    page.set_viewport_size(PHONE)
-    walk.check(page, "document sent")
-    page.set_viewport_size(DESKTOP)
     page.goto(plan.child.get_absolute_url())
     expect(page.get_by_text("Sent to the family: Draft plan, to Alex Marchbank").first).to_be_visible()

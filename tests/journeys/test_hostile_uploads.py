@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from people.models import Child, Document
 from send_portal.demo.factories import make_child
 from tests.core.hostile_files import HOSTILE
-from tests.journeys.conftest import PHONE, Walk
+from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
 
@@ -43,8 +43,6 @@ def test_hostile_files_are_refused_each_in_its_own_words(walk: Walk, child: Chil
         expect(page.locator(".nhsuk-error-message")).to_contain_text(words)
         expect(page.get_by_label("Title")).to_have_value("School report")
         expect(page.get_by_label("Other", exact=True)).to_be_checked()
-    walk.check(page, "hostile file refused")
-    page.set_viewport_size(PHONE)
     walk.check(page, "hostile file refused")
     with walk.arranging():
         assert not Document.objects.exists()

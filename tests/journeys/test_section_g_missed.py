@@ -36,9 +36,6 @@ def test_section_g_asked_at_four_weeks_and_missed(walk: Walk) -> None:
     expect(first.get_by_label("What is given")).to_have_value(re.compile("^A community children’s nurse"))
     first.get_by_label("Asked of").select_option(index=1)
     walk.check(dco, "section g lines")
-    dco.set_viewport_size({"width": 390, "height": 844})
-    walk.check(dco, "section g lines phone")
-    dco.set_viewport_size({"width": 1280, "height": 900})
     dco.get_by_role("button", name="Confirm the lines").click()
 
     # and the plan was issued more than four weeks ago, and nobody has said a word

@@ -10,7 +10,7 @@ from ehcp.models import AdviceRequest, AssessmentRequest, EarlierAdvice
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from tests.ehcp.areas import medical_officer, service, usual, without_access
-from tests.journeys.conftest import DESKTOP, PHONE, Walk
+from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
 NAMES = ["Isla", "Rowan", "Maya", "Idris", "Nell", "Callum", "Zara", "Theo", "Wren", "Ayo"]
@@ -77,9 +77,6 @@ def test_ten_requests_are_answered_one_after_the_other_without_javascript(walk: 
     press(page, "Send this answer")
     expect(page.get_by_role("alert")).to_contain_text("this is not known")
     walk.check(page, "answers one after the other refused")
-    page.set_viewport_size(PHONE)
-    walk.check(page, "answers one after the other")
-    page.set_viewport_size(DESKTOP)
     fill_date(page, "Date of the last contact", today() - timedelta(days=100))
     press(page, "Send this answer")
     expect(page.get_by_text("Every request is answered")).to_be_visible()
@@ -116,8 +113,6 @@ def test_an_area_without_a_single_point_of_access_is_routed_by_the_medical_offic
     press(officer, "Send it there")
     expect(officer.get_by_text("Nothing is to be routed")).to_be_visible()
     officer.goto("/ehcp/areas/")
-    walk.check(officer, "how each area asks")
-    officer.set_viewport_size(PHONE)
     walk.check(officer, "how each area asks")
     officer.goto(f"/ehcp/areas/{assessment.local_authority_id}/services/set/")
     walk.check(officer, "set whether a service is asked")
@@ -173,8 +168,6 @@ def test_a_coordinator_asks_whom_the_area_asks_and_uses_advice_that_exists(walk:
         page.get_by_label("Name of the person who said so").fill("A named person")
         press(page, "Save")
     expect(page.get_by_text("Sufficient: all three agreed")).to_be_visible()
-    walk.check(page, "earlier advice is enough")
-    page.set_viewport_size(PHONE)
     walk.check(page, "earlier advice is enough")
     with walk.arranging():
         assert EarlierAdvice.objects.get().request.status == "sufficient"
