@@ -23,7 +23,9 @@ from desk.clock_story import ClockLine, clock_lines, names_of
 from desk.steps import listed
 from desk.timeline import KINDS, Event, changed, timeline
 from ehcp.models import AssessmentRequest, Plan
+from people.consented import why_not
 from people.models import Child, Document
+from people.models.consent import Purpose
 
 TWO_YEARS = 2
 SAME_ACT = timedelta(minutes=1)  # between the lines that one verb writes
@@ -119,8 +121,15 @@ class Chronology:
             ("Integrated Care Board", child.icb.name),
             ("EHC coordinator", (keeper and keeper.coordinator) or "Not named"),
             ("What it holds", self.span_in_words),
+            *self.not_for_inspection,
             ("Made", f"{date_and_time(self.made_at)} by {self.user}"),
         ]
+
+    @property
+    def not_for_inspection(self) -> list[tuple[str, str]]:
+        """What a chronology is often made for, where the family said no to it."""
+        refused = why_not(self.child, Purpose.INSPECTION)
+        return [("Not for an inspection", refused)] if refused else []
 
     @property
     def span_in_words(self) -> str:

@@ -32,6 +32,7 @@ from ehcp.models import (
 )
 from ehcp.models.area import asked_as_a_matter_of_course
 from ehcp.models.asking import sees_advice, sees_file
+from ehcp.models.shown import kept_from
 from ehcp.plan_forms import SectionsForm
 from ehcp.usual import NURSE, proposed
 from people.models import Child, Document
@@ -281,9 +282,10 @@ class PlanPage(ScopedDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan, versions = self.object, list(reversed(self.object.versions.all()))
         shown = self.shown_version(versions[0].number)
+        advice = list(plan.assessment.advice_requests.for_list().select_related("document"))
+        told = list(DraftShown.objects.visible_to(self.request.user).filter(plan=plan).for_list())
         offered = plan.actions_for(self.request.user)
         actions = [a for a in offered if not (a.blocked and a.verb in ONLY_WHEN_OPEN)]
-        advice = list(plan.assessment.advice_requests.for_list().select_related("document"))
         context = super().get_context_data(
             version=shown,
             versions=versions,
@@ -293,7 +295,8 @@ class PlanPage(ScopedDetail):
             agreed={wording.section: wording for wording in plan.agreed_wording.in_force()},
             clocks=[clock.line for clock in plan.clocks],
             advice=advice,
-            shown=list(DraftShown.objects.visible_to(self.request.user).filter(plan=plan).for_list()),
+            shown=told,
+            kept_from=kept_from(plan, advice, told),
             health_sections=shown.section_set.of_health,
             lines=list(plan.provision_lines.in_force().for_list()),
             papers=shown.papers_for(self.request.user),

@@ -39,9 +39,11 @@ class Effect:
 
 WITHOUT: dict[str, Effect] = {
     Purpose.ASSESSMENT: Effect(
-        "No further service is asked for advice under regulation 6(1)(f) or (h).",
+        "No further service is asked for advice under regulation 6(1)(f) or (h), and the draft plan is not shown to "
+        "the services that gave advice.",
         "Medical advice under regulation 6(1)(c) is asked for all the same: the local authority must seek it, and "
-        "the board must give it (CFA 2014 s.31).",
+        "the board must give it (CFA 2014 s.31). Services get sections C and G of the final plan, as the board must "
+        "arrange what it says (CFA 2014 s.42(3)).",
     ),
     Purpose.ADVICE: Effect(
         "Advice under regulation 6(1)(h), which the family itself asked for, is not sent.",
@@ -54,17 +56,22 @@ WITHOUT: dict[str, Effect] = {
         "goes with the notification.",
     ),
     Purpose.INSPECTION: Effect(
-        "Do not put this child forward for an inspection, nor use their papers in it: name another case.",
+        "Do not put this child forward for an inspection, nor use their papers in it: name another case. The portal "
+        "keeps no list of an inspection’s cases, so it cannot stop this itself; the chronology says so at its head.",
         "Inspectors may still ask for records themselves (Children Act 2004 s.20; Health and Social Care Act 2008 "
         "s.64).",
     ),
     Purpose.AUDIT: Effect(
-        "This child is left out of samples for audit and learning.",
+        "This child is left out of samples for audit and learning, and is not marked where already drawn.",
         "The health wording of every plan is still quality-assured and compared: the board must agree and arrange it "
         "(CFA 2014 s.42(3)).",
     ),
-    Purpose.SURVEY: Effect("Send the family no survey.", ""),
-    Purpose.QUOTING: Effect("Quote nothing that the family said, also without a name.", ""),
+    Purpose.SURVEY: Effect("Send the family no survey. The portal sends none itself, so it cannot stop one.", ""),
+    Purpose.QUOTING: Effect(
+        "Quote nothing that the family said, also without a name. The portal cannot tell a quotation in what people "
+        "write, so it cannot stop one.",
+        "",
+    ),
 }
 OF_ORGANISATION = {
     Organisation.Kind.LOCAL_AUTHORITY: Recipient.LOCAL_AUTHORITY,

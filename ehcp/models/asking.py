@@ -58,6 +58,15 @@ def refuse_to_send_without_consent(request: Any) -> None:
         raise ValidationError(f"{refused} Ask the local authority to withdraw this request.")
 
 
+def refuse_to_show_without_consent(shown: Any) -> None:
+    """A draft goes to nobody whom the family left out; the final plan's C and G do: they must be arranged (CFA 2014
+    s.42(3))."""
+    inside = shown.owner.kind == Organisation.Kind.ICB
+    refused = not inside and not shown.final_on and why_not(shown.child, Purpose.ASSESSMENT, to=shown.owner)
+    if refused:
+        raise ValidationError(f"{refused} The draft is not sent to anybody else.")
+
+
 def asks_for_the_authority(by: Actor, child: Child) -> bool:
     return by.user is None or any(m.organisation_id == child.local_authority_id for m in by.user.current_memberships)
 

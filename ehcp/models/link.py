@@ -35,7 +35,7 @@ from ehcp.link_conditions import (
     waits_for_a_clinician,
 )
 from ehcp.models.advice import AdviceRequest
-from ehcp.models.asking import paper_of, refuse_to_send_without_consent
+from ehcp.models.asking import paper_of, refuse_to_send_without_consent, refuse_to_show_without_consent
 from ehcp.models.shown import DraftShown
 from people.letters import Tells
 from people.models import ChildScoped, Document
@@ -251,6 +251,7 @@ class ClinicianLink(ChildScoped):
         cls, *, by: Actor, shown: DraftShown, name: str, profession: str, email: str, mobile: str = ""
     ) -> "ClinicianLink":
         """To read what a draft says with their advice, or the final plan’s C and G."""
+        refuse_to_show_without_consent(shown)
         person = {"name": name, "profession": profession, "email": email, "mobile": mobile}
         return cls.sent_to(shown.request, by=by, provider=shown.owner, shown=shown, **person)
 

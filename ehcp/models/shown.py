@@ -1,6 +1,6 @@
 """Who gave advice for this plan, what were they shown of its wording, and does it report them rightly?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,8 +20,10 @@ from ehcp import shown_letters
 from ehcp.models.advice import AdviceRequest
 from ehcp.models.assessment import clock_field
 from ehcp.models.plan import Plan, dcos
+from people.consented import standings, why_not
 from people.letters import Tells
 from people.models import ChildScoped
+from people.models.consent import Purpose
 from people.models.involvement import ChildScopedQuerySet
 
 
@@ -232,8 +234,29 @@ def used_for(plan: Plan) -> list[AdviceRequest]:
     return list(came.select_related("child", "child__icb", "provider", "asked_of"))
 
 
+def family_refused(plan: Plan, request: AdviceRequest) -> str | None:
+    """Why its draft is not shown to them, in words: no duty asks for that, and the family took back, or never gave,
+    its agreement. What the Health Advisers wrote stays inside the board, which has the file."""
+    if request.is_with_health_advisers:
+        return None
+    return why_not(plan.child, Purpose.ASSESSMENT, to=request.provider)
+
+
+def kept_from(plan: Plan, advice: Iterable[AdviceRequest], shown: Iterable[DraftShown]) -> list[str]:
+    """For the plan's page: whose draft it was not shown, and since when the family says no. One query."""
+    standing = standings(plan.child).get(Purpose.ASSESSMENT) if plan.section_g_agreed_on else None
+    if standing is None:
+        return []
+    were_shown = {one.request_id for one in shown}
+    came = (one for one in advice if one.status == AdviceRequest.Status.RETURNED and one.pk not in were_shown)
+    left_out = (one for one in came if not one.is_with_health_advisers and standing.refuses(one.provider))
+    return [f"{one.of_whom}, {one.provider}: not shown the draft. {standing.words}." for one in left_out]
+
+
 def show_draft(plan: Plan, *, by: Actor, wording: Mapping[str, str], **facts: Any) -> None:
     for request in used_for(plan):
+        if family_refused(plan, request):
+            continue  # the plan's page says so
         DraftShown.show(by=System("the wording was agreed"), plan=plan, request=request, wording=wording)
 
 

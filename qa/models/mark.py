@@ -11,8 +11,11 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Permission
 from core.history import History
+from core.scope import Scope, opened
 from core.today import today
 from core.workflow import Actor, Record, creates, transition
+from people.consented import why_not
+from people.models.consent import Purpose
 from qa.audit.conditions import (
     marked_already,
     not_being_marked,
@@ -36,6 +39,15 @@ class MarkQuerySet(models.QuerySet):
 
     def for_list(self) -> "MarkQuerySet":
         return self.select_related("case__audit", "marker").prefetch_related("answers__question")
+
+
+def refuse_against_the_family(case: AuditCase) -> None:
+    """They may have taken it back since the plan was drawn. Markers see neither child nor consent, so it is asked in
+    the scope of the board, and told without its words."""
+    with opened(Scope.of([case.icb_id])):
+        refused = case.member and why_not(case.member.child, Purpose.AUDIT)
+    if refused:
+        raise ValidationError("The family has said no to audits since this was drawn. Set the plan aside instead.")
 
 
 class Mark(Record):
@@ -153,6 +165,7 @@ class Mark(Record):
         names_where: str = "",
     ) -> "Mark":
         """Blind: from the papers alone."""
+        refuse_against_the_family(case)
         place = cls.Place.SECOND if case.first_two else cls.Place.FIRST
         return cls.made(case, place, by, outcome=outcome, reason=reason, note=note, names_where=names_where)
 
@@ -174,6 +187,7 @@ class Mark(Record):
         note: str = "",
     ) -> "Mark":
         """After the two have talked, or by a third person who marked neither."""
+        refuse_against_the_family(case)
         markers = {mark.marker_id for mark in case.first_two}
         if how == cls.How.THIRD and by.user and by.user.pk in markers:
             raise ValidationError({"how": "You marked this plan. A third person decides, or you two talk."})

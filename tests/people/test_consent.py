@@ -11,13 +11,13 @@ from django.urls import reverse
 from core.scope import Scope, opened
 from core.today import pretend, today
 from core.workflow import Refused
-from ehcp.models import AdviceRequest
+from ehcp.models import AdviceRequest, ClinicianLink, DraftShown
 from people.consented import Answer, flags_of, has_agreed, standings, who_said_no, why_not
 from people.models import Child, Consent, SharingWithoutConsent
 from people.models.consent import Purpose
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
-from tests.ehcp.made import asked, assessing, days_ago
+from tests.ehcp.made import asked, assessing, days_ago, drafted, with_service
 from tests.papers import pdf_bytes, sent
 
 P = Purpose
@@ -204,6 +204,38 @@ def test_advice_that_must_be_given_is_sent_and_advice_the_family_asked_for_is_no
             requests["h"].return_advice(by=cast["spa"], advice_text="Seen in June.")
 
 
+def test_a_draft_is_not_shown_to_services_that_the_family_left_out_and_the_final_plan_is(
+    cast: Cast, client: Client, child: Child
+) -> None:
+    request = with_service(cast, assessment=assessing(cast, child))
+    request.return_advice(by=cast["spa"], advice_text="A nurse, monthly.")
+    answer(cast, child, refused_for=[P.ASSESSMENT], given_on=today())
+    plan = drafted(cast, request.assessment)
+    wording = {"E": "He walks.", "C": "He tires.", "G": "A nurse, monthly."}
+    with opened(cast["dco"].scope):
+        plan.agree_health_wording(by=cast["dco"], on=today(), wording=wording)
+    assert not DraftShown.objects.exists()
+    client.force_login(cast["coordinator"])
+    page = client.get(plan.get_absolute_url()).content.decode()
+    assert "Larkmead: not shown the draft. Refused on" in page.replace(" Community Health Trust", "")
+    plan.assessment.refresh_from_db()
+    plan.assessment.decide_to_issue(by=cast["coordinator"], on=today())
+    plan.issue(by=cast["coordinator"], sections=wording | {"A": "His views."})
+    final = DraftShown.objects.get()
+    assert (final.shown_on, final.final_g, final.wording) == (None, "A nurse, monthly.", [])
+
+
+def test_a_draft_that_was_shown_goes_to_no_further_clinician_after_a_withdrawal(cast: Cast, child: Child) -> None:
+    consent = answer(cast, child, P.ASSESSMENT)
+    request = with_service(cast, assessment=assessing(cast, child))
+    request.return_advice(by=cast["spa"], advice_text="A nurse, monthly.")
+    drafted(cast, request.assessment).agree_health_wording(by=cast["dco"], on=today(), wording={"G": "A nurse."})
+    consent.withdraw(by=cast["dco"], on=today(), purposes=[P.ASSESSMENT], who_withdrew="Alex")
+    person = {"name": "Dr Hale", "profession": "Paediatrician", "email": "hale@trust.example"}
+    with opened(cast["spa"].scope), pytest.raises(ValidationError, match="The draft is not sent to anybody else"):
+        ClinicianLink.make_for_draft(by=cast["spa"], shown=DraftShown.objects.get(), **person)
+
+
 # Sharing without consent
 
 
@@ -267,6 +299,8 @@ def test_the_page_says_beside_the_field_what_is_missing(cast: Cast, client: Clie
     case = client.get(child.get_absolute_url()).content.decode()
     assert "Consent refused: inspection" in case
     assert "name another case" in case
+    assert "it cannot stop this itself" in case
+    assert "Not for an inspection" in client.get(f"{child.get_absolute_url()}chronology/").content.decode()
     consent.document.withdraw(by=cast["dco"], reason="The wrong child’s.")
     assert consent.document.title not in client.get(consent.get_absolute_url()).content.decode()
 

@@ -69,6 +69,20 @@ def test_a_child_whose_family_said_no_to_audits_is_left_out_and_counted(cast: Ca
     assert audit.cases.get().member.plan_id != said_no.pk
 
 
+def test_a_plan_whose_family_says_no_after_the_draw_is_not_marked_and_no_reserve_either(cast: Cast) -> None:
+    plans = [not_asked(cast), not_asked(cast)]
+    audit = drawn(cast, size=1)
+    case = audit.cases.get()
+    parent = {"giver": "parent", "given_by": "Alex Moor", "responsibility": "mother", "how": "written"}
+    for plan in plans:
+        Consent.record(by=cast["coordinator"], child=plan.child, given_on=DAY, refused_for=["audit"], **parent)
+    with opened(cast["adviser"].scope), pytest.raises(ValidationError, match="said no to audits since"):
+        marked(case, cast["adviser"])
+    case.set_aside(by=cast["adviser"], why="family")
+    with pytest.raises(Refused, match="no reserve left"):
+        AuditCase.draw_reserve(by=cast["dco"], replaces=AuditCase.objects.get(pk=case.pk))
+
+
 def test_an_audit_of_no_plan_is_not_drawn_and_a_period_lies_behind_us(cast: Cast) -> None:
     empty = scoped(cast)
     with pytest.raises(Refused, match="No plan of this scope"):
