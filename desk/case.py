@@ -13,7 +13,7 @@ from core.today import today
 from desk import undelivered
 from desk.stages import stages_of
 from desk.steps import creations_in, listed, next_step, open_creations_in, records_of
-from desk.timeline import Event, as_listed, current_records, may_read, timeline, told_models
+from desk.timeline import Event, as_listed, current_records, gathered, may_read, timeline, told_models
 from desk.worklist import Row
 from ehcp.in_turn import Turn, in_turn
 from ehcp.models import AdviceRequest, AssessmentRequest, DraftShown, Plan, PlanVersion
@@ -232,7 +232,7 @@ class Case:
 
     @property
     def events(self) -> list[Event]:
-        return [event for event in self.story if self.kind in ("", event.kind)]
+        return gathered(event for event in self.story if self.kind in ("", event.kind))
 
     @cached_property
     def page(self) -> Page:
@@ -242,7 +242,7 @@ class Case:
     @property
     def kinds(self) -> list[dict[str, Any]]:
         """The timeline's filter."""
-        return filter_links([event.kind for event in self.story], self.kind)
+        return filter_links([event.kind for event in gathered(self.story)], self.kind)
 
     @cached_property
     def turn(self) -> Turn:

@@ -3,6 +3,9 @@
 Labels are written for buttons ("Ask for advice"); a story says what happened ("Asked for advice").
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from core.workflow import Verb
 
 # Told by the verb that called them.
@@ -15,7 +18,8 @@ NOT_TOLD = frozenset(
         "draftshown.await_answer",
         "clinicianlink.give_code",  # stands on the request, with how often it was wrong
     }
-    | {"referral.take_back"}
+    | {"referral.take_back", "referral.send", "episode.hold_agreement"}
+    | {"levelonecheck.supersede", "libraryuse.settle", "libraryuse.compare"}
     | {"panelcase.put_on_next", "panelcase.send_to_qa"}
     | {"provisionline.replace", "provisionline.correct"}
 )
@@ -149,9 +153,64 @@ DONE = {
     "draftshown.show_final": "Final plan’s C and G given to those who gave advice",
     "documentsent.record": "Sent to the family",
     "documentsent.correct": "Record of a sending corrected",
+    "accountedline.account": "Line of the advice accounted for",
+    "accountedline.change": "Line of the advice accounted for anew",
+    "answer.write": "Answer to a recommendation written",
+    "annualreview.name_contributor": "Service that contributes to the review named",
+    "appeal.record_order": "Tribunal’s order recorded",
+    "comparison.say_why_not_asked": "Why quality assurance was not asked for: recorded",
+    "complexcase.record_outcome": "Outcome of the complex case recorded",
+    "complexcase.strike_out": "Complex case struck out as logged by mistake",
+    "coproductionepisode.strike_out": "Coproduction episode struck out as logged by mistake",
+    "dismissal.dismiss": "Finding about the wording dismissed",
+    "episode.end_unreturned": "Quality assurance ended: the plan was issued or dropped first",
+    "episode.hand_over": "Handed over to a colleague",
+    "findinganswer.accept": "Wording changed as a finding proposed",
+    "findinganswer.edit": "Wording changed after a finding",
+    "levelonecheck.read_advice": "Advice read by the level-one checklist",
+    "libraryuse.insert": "Standard wording inserted",
+    "paper.add": "Paper added to the appeal",
+    "referral.accept_after_all": "Accepted by the Health Advisers after all",
+    "referral.approve": "Medical advice approved by a DCO",
+    "referral.decline": "Did not meet the Health Advisers’ criteria: passed to the DCO, still open",
+    "referral.log_stage": "Step done",
+    "referral.return_to_adviser": "Medical advice returned to the adviser by a DCO",
+    "referral.save_advice": "Medical advice written",
+    "referral.share_with_family": "Medical advice shared with the family",
+    "referral.submit_for_qa": "Medical advice sent to the DCO",
+    "regulation6response.back_to_draft": "Response back with its author",
+    "regulation6response.note_agreement": "Response agreed by every reviewer",
+    "regulation6response.open": "Regulation 6 response opened with the order",
+    "regulation6response.send_to_review": "Draft response sent to the reviewers",
+    "regulation6response.take_up": "Author of the response named",
     "annualreview.log": "Health asked to contribute to the annual review",
     "annualreview.contribute": "Contribution to the annual review returned",
 }
+
+
+# What a record is called behind what was done to it, where its own name would say the same again.
+NAMES: dict[str, Callable[[Any], str]] = {
+    "accountedline": lambda line: "",
+    "clinicianlink": lambda link: f"{link.name}, {link.profession}",
+    "complexcase": lambda case: "",
+    "coproductionepisode": lambda episode: episode.with_whom,
+    "draftshown": lambda shown: str(shown.request.asked_of or ""),
+    "libraryuse": lambda use: f"Section {use.section}",
+    "panelcase": lambda case: f"{case.meeting} ({case.get_stage_display().lower()})",
+    "provisionline": lambda line: line.in_short,
+    "referral": lambda referral: "",
+    "sharingwithoutconsent": lambda sharing: sharing.recipient,
+}
+
+
+def called(record: Any) -> str:
+    """Which of several it was; empty where the record is called what it is ("Draft plan")."""
+    own = NAMES.get(record._meta.model_name)
+    if own:
+        return own(record)
+    kind = str(record._meta.verbose_name)
+    text = str(record).removeprefix(f"{kind.capitalize()}: ")
+    return "" if kind.lower() in text.lower() else text
 
 
 def in_the_past(verb: Verb) -> str:

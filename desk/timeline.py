@@ -5,10 +5,10 @@ the few that are not told stand in `UNTOLD`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.apps import apps
@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from accounts.roles import Permission
 from core.workflow import verbs_of
-from desk.past import in_the_past
+from desk.past import called, in_the_past
+from has_team.models import Referral
+from has_team.stages import newly_done
 from people.models import Child, Document
 
 # Told by the records that they time or let in.
@@ -156,7 +158,7 @@ def event_of(line: Any, before: Any, title: str, record: Any, papers: dict[int, 
     event = Event(
         at=line.history_date,
         on=day_of(line, before),
-        title=f"{title}: {name}" if (name := name_of(record)) else title,
+        title=f"{title}: {name}" if (name := name_of(record, line, before)) else title,
         by=line.actor,
         kind=kind_of(model),
         href=address_of(record),
@@ -195,19 +197,30 @@ def document_fields(model: type[Model]) -> tuple[str, ...]:
     return tuple(f.attname for f in fields)
 
 
-def name_of(record: Any) -> str:
-    """Which of several it was; empty where the record is called what it is ("Draft plan")."""
+def name_of(record: Any, line: Any, before: Any) -> str:
+    """Which of several it was, or which step."""
     if record is None or isinstance(record, Child):
         return ""
-    kind = str(record._meta.verbose_name)
-    text = str(record).removeprefix(f"{kind.capitalize()}: ")
-    return "" if kind.lower() in text.lower() else text
+    if line.verb == Referral.log_stage.name and isinstance(record, Referral):
+        step = newly_done(line, before)
+        return f"{step.label[0].lower()}{step.label[1:]}" if step else ""
+    return called(record)
 
 
 def address_of(record: Any) -> str:
     if record is None or isinstance(record, Child) or not hasattr(record, "get_absolute_url"):
         return ""
     return record.get_absolute_url()
+
+
+def gathered(events: Iterable[Event]) -> list[Event]:
+    """What one person did several times on one day, and nothing in between, is one line."""
+    told: list[Event] = []
+    for same, group in groupby(events, key=lambda event: (event.on, event.title, event.by, event.kind)):
+        first, *others = group
+        alike = others and not any(event.details or event.documents for event in (first, *others))
+        told += [replace(first, title=f"{same[1]} ({len(others) + 1} times)")] if alike else [first, *others]
+    return told
 
 
 def of_document(paper: Document) -> Event:

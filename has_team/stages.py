@@ -1,5 +1,7 @@
 """Which steps does a referral take, in the order in which they usually come?"""
 
+from typing import Any
+
 from django.db import models
 
 
@@ -18,3 +20,9 @@ class Stage(models.TextChoices):
 
 BY_THEIR_OWN_VERB = {Stage.FAMILY_CONTACTED: "contact_family", Stage.APPOINTMENT_BOOKED: "book_appointment"}
 LOGGED = [stage for stage in Stage if stage not in BY_THEIR_OWN_VERB]
+
+
+def newly_done(line: Any, before: Any) -> Stage | None:
+    """Which step this line of a referral’s history logged."""
+    names = ((stage, f"{stage.value}_on") for stage in LOGGED)
+    return next((s for s, name in names if getattr(line, name) != getattr(before, name, None)), None)

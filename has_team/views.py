@@ -25,7 +25,7 @@ from has_team.advisers import advisers_of
 from has_team.conditions import check_of
 from has_team.forms import AcceptForm, DeclineForm, RecommendForm  # the forms give the verbs their pages
 from has_team.models import Referral
-from has_team.stages import BY_THEIR_OWN_VERB, LOGGED, Stage
+from has_team.stages import BY_THEIR_OWN_VERB, Stage, newly_done
 from has_team.week import DAY, week_of, working_week_of
 from qa.level_one import CheckView
 from qa.models import LevelOneCheck
@@ -166,11 +166,6 @@ def events_of(referral: Referral) -> list[dict[str, Any]]:
             step = newly_done(line, before) if line.verb == "log_stage" else None
             events.append(event | ({"title": step.label, "on": getattr(line, f"{step.value}_on")} if step else {}))
     return events[::-1]
-
-
-def newly_done(line: Any, before: Any) -> Stage | None:
-    names = ((stage, f"{stage.value}_on") for stage in LOGGED)
-    return next((s for s, name in names if getattr(line, name) != getattr(before, name, None)), None)
 
 
 STEPS = {"log_stage", *BY_THEIR_OWN_VERB.values()}

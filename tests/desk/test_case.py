@@ -73,13 +73,13 @@ def test_the_timeline_tells_every_step_newest_first(cast: Cast, story: Child) ->
     assert [(on, title.removesuffix(slt), by) for on, title, by in told] == [
         (
             date(2026, 2, 23),
-            "Final plan’s C and G given to those who gave advice: Draft shown",
+            "Final plan’s C and G given to those who gave advice",
             "The portal (the plan was issued)",
         ),
         (date(2026, 2, 23), "Plan issued", jo),
         (
             date(2026, 2, 16),
-            "Draft’s health wording shown to those who gave advice: Draft shown",
+            "Draft’s health wording shown to those who gave advice",
             "The portal (the wording was agreed)",
         ),
         (date(2026, 2, 16), "Section G and the health wording agreed", ruth),

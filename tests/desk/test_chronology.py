@@ -147,7 +147,7 @@ class TestTheWholeStory:
     def test_it_is_told_oldest_first_and_nothing_of_the_timeline_is_missing(self, cast: Cast, story: Story) -> None:
         found = entries(cast, story.child)
         assert [entry.on for entry in found] == sorted(entry.on for entry in found)
-        events = Case(story.child, cast["dco"]).events
+        events = Case(story.child, cast["dco"]).story
         untold = {e.title for e in events} - {re.sub(r" \(\d+ times\)$", "", entry.title) for entry in found}
         assert not untold
 
@@ -160,6 +160,20 @@ class TestTheWholeStory:
 
     def test_what_one_does_several_times_on_a_day_is_told_once(self, cast: Cast, story: Story) -> None:
         assert the(entries(cast, story.child), "Approved wording written: draft plan").title.endswith("(3 times)")
+
+    def test_a_title_says_what_was_done_to_what_and_never_the_same_twice(self, cast: Cast, story: Story) -> None:
+        titles = {event.title for event in Case(story.child, cast["dco"]).events}
+        assert {
+            "Final plan’s C and G given to those who gave advice: Community paediatrics",
+            "Step done: review the electronic records",
+            "Medical advice approved by a DCO",
+            "Approved wording written: draft plan (3 times)",
+        } <= titles
+        assert len([title for title in titles if title.startswith("Line of the advice accounted for (")]) == 1
+        for title in titles:
+            words = re.findall(r"[\w’]+", title.lower())
+            phrases = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
+            assert len(phrases) == len(set(phrases)), title
 
     def test_reserved_kinds_are_for_those_who_may_read_them(self, cast: Cast, story: Story) -> None:
         kinds = {who: set(Chronology(story.child, cast[who]).all_kinds) for who in ("dco", "coordinator", "adviser")}
