@@ -11,6 +11,7 @@ from clocks.models import Clock, Reminder
 from clocks.models.clock import ABOUT_APPEALS
 from clocks.recipients import Recipient
 from core.models import Message
+from core.outbox import about
 
 As = Reminder.As
 WHY = {
@@ -44,14 +45,14 @@ def reminder(told: Reminder, clock: Clock, to: Recipient, *, on: date) -> Messag
         way_in(clock, to),
         NO_MORE,
     ]
-    return Message(
+    letter = Message(
         key=told.letter_key,
         to=to.address,
         subject=f"{when}: {in_a_sentence(step)} ({child.initials}, {child.reference})",
         body="\n\n".join(part for part in parts if part) + "\n",
-        child_id=clock.child_id,
         reserved=Permission.SEE_APPEALS if clock.rule in ABOUT_APPEALS else "",
     )
+    return about(letter, child)
 
 
 def by_when(due_on: date, on: date) -> str:

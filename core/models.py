@@ -137,6 +137,9 @@ class Message(OfThePortal):
     in_doubt = models.BooleanField(default=False, help_text="Notify may have it: asked before it is sent again.")
     receipt = models.CharField(max_length=20, blank=True, help_text="What Notify said became of it.")
     child_id = models.BigIntegerField(null=True, blank=True, help_text="Whom it is about, as in the log of views.")
+    icb_id = models.BigIntegerField(
+        null=True, blank=True, help_text="Whose administrators look after it, where it is about a child: their board."
+    )
     reserved = models.CharField(
         max_length=40, blank=True, help_text="The permission without which a child’s page does not tell of it."
     )
@@ -164,6 +167,11 @@ class Message(OfThePortal):
             models.CheckConstraint(
                 condition=~Q(status="sending") | Q(tried_at__isnull=False),
                 name="message_sending_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(child_id__isnull=True, icb_id__isnull=True)
+                | Q(child_id__isnull=False, icb_id__isnull=False),
+                name="message_about_a_child_names_its_board",
             ),
         ]
 

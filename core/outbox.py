@@ -36,13 +36,15 @@ def queue_message(
     subject: str,
     body: str,
     holds_secret: bool = False,
-    child_id: int | None = None,
+    child: Any = None,
     reserved: str = "",
 ) -> bool:
     """Write the letter in the caller's transaction. False if the same thing (`key`) was said before. With the child
-    that it is about, the child's pages say when it does not arrive, to those who hold the permission `reserved`."""
+    that it is about, the child's pages say when it does not arrive, to those who hold the permission `reserved`, and
+    the administrators of the child's board look after it, whoever's address it is."""
     message = Message(key=key, to=to, subject=" ".join(subject.split()), body=body, holds_secret=holds_secret)
-    message.child_id, message.reserved = child_id, reserved
+    message.reserved = reserved
+    about(message, child)
     message.message_id = make_msgid(domain=settings.MAIL_DOMAIN)
     already = Message.objects.filter(key=key).exists()
     if not already:
@@ -54,13 +56,20 @@ def queue_message(
     return not already
 
 
-def queue_text(*, key: str, to: str, body: str, subject: str, child_id: int | None = None) -> bool:
+def about(message: Message, child: Any) -> Message:
+    """Whom it is about, and which board looks after it therefore."""
+    if child is not None:
+        message.child_id, message.icb_id = child.pk, child.icb_id
+    return message
+
+
+def queue_text(*, key: str, to: str, body: str, subject: str, child: Any = None) -> bool:
     """A text message with a secret, through Notify alone; False where that is not set up. The subject is for those
     who look after messages: a text has none."""
     if not notify.can_text():
         return False
-    message = Message(key=key, to=to, subject=subject, body=body, holds_secret=True, is_text=True, child_id=child_id)
-    return bool(queue_messages([message]))
+    message = Message(key=key, to=to, subject=subject, body=body, holds_secret=True, is_text=True)
+    return bool(queue_messages([about(message, child)]))
 
 
 def queue_messages(messages: Sequence[Message]) -> int:

@@ -40,7 +40,7 @@ def link_sent(link: "ClinicianLink") -> None:
         subject=subject_of(link),
         body="\n\n".join(lines),
         holds_secret=True,
-        child_id=link.child_id,
+        child=link.child,
     )
     if link.code_by_text:
         queue_text(
@@ -49,7 +49,7 @@ def link_sent(link: "ClinicianLink") -> None:
             subject="Code for a clinician’s link",
             body=f"{settings.PORTAL_NAME}: your code is {link.code_to_say}. It opens the link that {link.sent_by} "
             "sent you by email. We never ask you for it by telephone.",
-            child_id=link.child_id,
+            child=link.child,
         )
 
 
@@ -111,5 +111,5 @@ def link_answered(link: "ClinicianLink") -> None:
         to=link.email,
         subject=f"Receipt for your advice, {link.reference}",
         body="\n\n".join(lines),
-        child_id=link.child_id,
+        child=link.child,
     )

@@ -21,7 +21,7 @@ def tell(address: str | None, referral: Any, *, step: str, subject: str, body: s
             to=address,
             subject=f"{subject}: {about(referral)}",
             body=body,
-            child_id=referral.child_id,
+            child=referral.child,
         )
 
 

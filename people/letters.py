@@ -59,5 +59,5 @@ def tell(record: Any, *, to: str, step: str, to_do: str, due: date | None = None
         to=to,
         subject=f"{step} ({child.initials}, {child.reference})",
         body="\n\n".join(lines),
-        child_id=child.pk,
+        child=child,
     )

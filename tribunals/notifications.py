@@ -29,7 +29,7 @@ def tell(response: Any, *, to: str | None, step: str, subject: str, what: str) -
         to=to,
         subject=f"{subject} ({about(response)})",
         body="\n\n".join(lines),
-        child_id=response.child_id,
+        child=response.child,
         reserved=Permission.SEE_APPEALS,
     )
 

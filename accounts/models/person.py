@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from accounts.models.organisation import MANAGE, Organisation
+from accounts.models.organisation import MANAGE, Organisation, boards_of
 from accounts.models.team import Team
 from accounts.roles import BY_TEAM, PERMISSIONS, SEES_CHILDREN, WHOLE_ORGANISATION, Permission, Role
 from core.history import History, recorded
@@ -168,13 +168,13 @@ class User(AbstractBaseUser, Record):
         return any(permission in PERMISSIONS[Role(m.role)] for m in self.current_memberships)
 
     def letters_in_care(self) -> Q:
-        """Which letters this administrator looks after: those to people and mailboxes of their board's world, and
-        those to an address that nobody here has, unless about a child: of those the child's pages tell."""
+        """Which letters this administrator looks after. About a child: those of their board, to whomever. Of the
+        others: those to people and mailboxes of their board's world, and to an address that nobody here has."""
         mailboxes = Organisation.objects.exclude(mailbox="")
         ours = Q(to__in=User.objects.visible_to(self).values("email"))
         ours |= Q(to__in=mailboxes.visible_to(self).values("mailbox"))
         known = Q(to__in=User.objects.values("email")) | Q(to__in=mailboxes.values("mailbox"))
-        return ours | ~known & Q(child_id__isnull=True)
+        return Q(icb_id__in=boards_of(self)) | Q(icb_id__isnull=True) & (ours | ~known)
 
     def may(self, permission: str, record: Any) -> bool:
         """Whether a membership gives this permission in one of the organisations that the record belongs to.

@@ -14,6 +14,7 @@ from core.history import recorded
 from core.models import FailedTask, Message
 from core.outbox import queue_message
 from send_portal.demo.cast import Cast
+from send_portal.demo.factories import make_child
 
 PAGES = [reverse(f"core:{name}") for name in ("operations", "failed_tasks", "mailbox")]
 
@@ -41,7 +42,7 @@ def test_the_list_shows_who_and_why_and_not_what(client: Client, cast: Cast, let
 
 
 def test_a_letter_is_seen_by_the_administrator_of_its_readers_board_alone(cast: Cast) -> None:
-    """To a person, to a mailbox, to nobody's address; and one to nobody's address about a child."""
+    """To a person, to a mailbox, to nobody's address; about a child, whoever's address it is."""
     other = User(email="admin@northmoor.example", name="Other Administrator")
     icb = cast.org["icb"]
     icb.mailbox = "send@bsw.example"
@@ -51,15 +52,17 @@ def test_a_letter_is_seen_by_the_administrator_of_its_readers_board_alone(cast: 
         facts = {"organisation": cast.org["other_icb"], "starts_on": date(2020, 1, 1)}
         Membership(user=other, role="administrator", **facts).save()
     letters = {"dco": cast["dco"].email, "mailbox": "send@bsw.example", "stranger": cast["stranger"].email}
-    for key, to in (letters | {"nobody": "x@y.example", "clinician": "z@y.example"}).items():
-        about = {"child_id": 7} if key == "clinician" else {}
-        queue_message(key=key, to=to, subject="About I.Q.", body="A step.", **about)
+    child = make_child(cast)
+    for key, to in (letters | {"nobody": "x@y.example"}).items():
+        queue_message(key=key, to=to, subject="About I.Q.", body="A step.")
+    for key, to in {"clinician": "z@y.example", "across": cast["stranger"].email}.items():
+        queue_message(key=key, to=to, subject="About I.Q.", body="A step.", child=child)
     Message.objects.update(status=Message.Status.FAILED)
 
     def seen(by: User) -> set[str]:
         return set(Message.objects.visible_to(by).undelivered().values_list("key", flat=True))
 
-    assert seen(cast["administrator"]) == {"dco", "mailbox", "nobody"}
+    assert seen(cast["administrator"]) == {"dco", "mailbox", "nobody", "clinician", "across"}
     assert seen(other) == {"stranger", "nobody"}
 
 
