@@ -75,17 +75,20 @@ SECTION_31 = (
     ),
 )
 
-REG_44 = "The time limits of regulation 44 could not be confirmed word for word: compare the order."
-MEDIATION = "This time limit could not be confirmed word for word in regulations 35 to 37."
+REG_44 = "This time limit of regulation 44 could not be confirmed word for word: compare the order."
+MEDIATION = "The time is confirmed; the words and numbers of regulations 35 to 37 could not be compared."
 REG_6 = "Regulation 6 could not be confirmed word for word: the first day counts here, the earlier reading."
 REQUEST_OR_RESPONSIBLE = "the local authority receives the request, or becomes responsible for the child"
 
 
-def _order(key: str, *, name: str, action: str, starts: str, weeks: int, stops: str) -> Rule:
-    """What the local authority must do after a Tribunal order."""
+def _order(
+    key: str, *, name: str, action: str, starts: str, weeks: int, stops: str, part: str = "", check: str = ""
+) -> Rule:
+    """What the local authority must do after a Tribunal order, unless the Tribunal directed otherwise (reg 44(1))."""
     return Rule(
         key=key, name=name, action=action, owner=(LA,), starts=starts, length=weeks, stops=stops,
-        citation="SEND Regs 2014 reg 44", check=REG_44, in_force_from=PART_3,
+        citation=f"SEND Regs 2014 reg 44(2){part}", check=check, in_force_from=PART_3,
+        note="Unless the Tribunal directed another time (reg 44(1)).",
     )  # fmt: skip
 
 
@@ -222,34 +225,34 @@ MEDIATION_AND_APPEAL = (
 
 ORDERS = (
     _order(
-        "order_assess_notify", name="Telling the family that the assessment starts", weeks=2,
+        "order_assess_notify", part="(b)", name="Telling the family that the assessment starts", weeks=2,
         action="Notify that the assessment starts", starts="the Tribunal orders an assessment",
         stops="the family is notified",
     ),
     _order(
-        "order_assess_refuse", name="Decision not to issue a plan after an ordered assessment", weeks=10,
-        action="Notify a decision not to issue", starts="the Tribunal orders an assessment",
+        "order_assess_refuse", part="(b)(i)", name="Decision not to issue a plan after an ordered assessment",
+        weeks=10, action="Notify a decision not to issue", starts="the Tribunal orders an assessment",
         stops="the family is notified",
     ),
     _order(
-        "order_assess_final", name="Final plan after an ordered assessment", weeks=14,
+        "order_assess_final", part="(b)(ii)", name="Final plan after an ordered assessment", weeks=14,
         action="Send the final plan", starts="the Tribunal orders an assessment",
         stops="the final plan is sent",
     ),
     _order(
-        "order_issue_draft", name="Draft plan that was ordered", weeks=5, action="Send the draft plan",
+        "order_issue_draft", part="(c)(i)", name="Draft plan that was ordered", weeks=5, action="Send the draft plan",
         starts="the Tribunal orders a plan to be made", stops="the draft plan is sent",
     ),
     _order(
-        "order_issue_final", name="Final plan that was ordered", weeks=11, action="Send the final plan",
-        starts="the Tribunal orders a plan to be made", stops="the final plan is sent",
+        "order_issue_final", part="(c)(ii)", name="Final plan that was ordered", weeks=11,
+        action="Send the final plan", starts="the Tribunal orders a plan to be made", stops="the final plan is sent",
     ),
     _order(
-        "order_amend", name="Plan amended as ordered", weeks=5, action="Send the amended plan",
+        "order_amend", check=REG_44, name="Plan amended as ordered", weeks=5, action="Send the amended plan",
         starts="the Tribunal orders changes to the contents", stops="the amended plan is sent",
     ),
     _order(
-        "order_placement", name="Placement amended as ordered", weeks=2, action="Send the amended plan",
+        "order_placement", check=REG_44, name="Placement amended as ordered", weeks=2, action="Send the amended plan",
         starts="the Tribunal orders a change of the placement only", stops="the amended plan is sent",
     ),
     Rule(

@@ -10,6 +10,7 @@ from core.forms import VerbForm
 from core.today import today
 from ehcp.advice_forms import PARAGRAPHS, paragraph_field, service_choices
 from ehcp.models import EarlierAdvice
+from ehcp.models.advice_words import Paragraph
 from people.models import Document
 
 
@@ -33,6 +34,8 @@ class ProposeEarlierAdviceForm(VerbForm):
     def prepare(self) -> None:
         field = self.fields["service"]
         field.queryset, field.choices = service_choices(self.within.child.icb)
+        offered = [each for each in Paragraph.choices if each[0] != Paragraph.A]
+        self.fields["paragraph"].choices = offered
         self.fields["document"].queryset = Document.objects.visible_to(self.by).filter(child=self.within.child_id)
 
 

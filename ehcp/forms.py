@@ -74,7 +74,10 @@ class DecideNotToAssessForm(DecisionForm):
     verb = AssessmentRequest.decide_not_to_assess
     button = "Record the decision"
     done = "Decided not to assess. The time limits for a plan have ended."
-    guidance = "The family must be told why, and of their right to mediation and to appeal (regulation 5)."
+    guidance = (
+        "The family must be told why, and of their right to mediation and to appeal (CFA 2014 s.36(5); regulation "
+        "5(3))."
+    )
 
     reason = reason_field("Reasons given to the family")
 

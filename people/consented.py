@@ -58,8 +58,8 @@ WITHOUT: dict[str, Effect] = {
     Purpose.INSPECTION: Effect(
         "Do not put this child forward for an inspection, nor use their papers in it: name another case. The portal "
         "keeps no list of an inspection’s cases, so it cannot stop this itself; the chronology says so at its head.",
-        "Inspectors may still ask for records themselves (Children Act 2004 s.20; Health and Social Care Act 2008 "
-        "s.64).",
+        "Inspectors may still ask for records themselves (Children Act 2004 s.20 with SI 2015/1792; Health and "
+        "Social Care Act 2008 s.64).",
     ),
     Purpose.AUDIT: Effect(
         "This child is left out of samples for audit and learning, and is not marked where already drawn.",

@@ -41,6 +41,9 @@ def a_name() -> models.CharField:
     return models.CharField(max_length=120, blank=True)
 
 
+NOT_THE_FAMILYS = "The family’s own advice is always sought: regulation 6(4) is about 6(1)(b) to (h)."
+
+
 class EarlierAdviceQuerySet(ChildScopedQuerySet):
     def agreed(self) -> Any:
         return self.filter(status=EarlierAdvice.Status.AGREED)
@@ -51,7 +54,7 @@ class EarlierAdviceQuerySet(ChildScopedQuerySet):
 
 class EarlierAdvice(ChildScoped):
     """Advice that was given before, for any purpose. It must not be sought again where its author, the local
-    authority and the family are all satisfied that it is sufficient (reg 6(4))."""
+    authority and the family are all satisfied that it is sufficient (reg 6(4), of advice under 6(1)(b) to (h))."""
 
     class Status(models.TextChoices):
         GATHERING = "gathering", "Agreements are being gathered"
@@ -152,6 +155,8 @@ class EarlierAdvice(ChildScoped):
         document: Document | None = None,
     ) -> "EarlierAdvice":
         """A request of the same service under the same paragraph that is open runs on until all three have agreed."""
+        if paragraph == Paragraph.A:
+            raise ValidationError({"paragraph": NOT_THE_FAMILYS})
         not_in_the_future(given_on=given_on)
         not_before(assessment.child.date_of_birth, "the child was born", given_on=given_on)
         if document and document.child_id != assessment.child_id:

@@ -53,7 +53,8 @@ def long_of_school_age(child: Child, by: Actor) -> str | None:
 def too_old(child: Child, of_age: date) -> str:
     return (
         f"{child.given_name} is of compulsory school age since {of_age:%-d %B %Y}: section 23 is about younger "
-        "children. Ask the local authority for an assessment instead (CFA 2014 s.36)."
+        "children. Tell the local authority all the same: anybody may bring a child to its attention (CFA 2014 "
+        "s.24(1)). The family or the school can ask for an assessment (s.36(1))."
     )
 
 

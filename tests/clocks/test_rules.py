@@ -70,7 +70,8 @@ OTHER_KINDS = {
     "action": Kind.DIRECTED,
     "rest_of_advice": Kind.DIRECTED,
 }
-UNCONFIRMED = {key for key in BOOK if key.startswith(("order_", "regulation_6_"))} | {
+# Regulation 44(2)(b) and (c) have been read word for word since the page was written.
+UNCONFIRMED = {key for key in BOOK if key.startswith(("order_amend", "order_placement", "regulation_6_"))} | {
     "mediation_tell_icb",
     "mediation_arrange",
 }

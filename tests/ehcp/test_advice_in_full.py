@@ -119,6 +119,12 @@ def earlier(cast: Cast, assessment: AssessmentRequest) -> EarlierAdvice:
     )  # fmt: skip
 
 
+def test_the_familys_own_advice_is_always_sought(cast: Cast) -> None:
+    about = {"service": cast.team["slt"], "title": "A letter", "author": "A parent", "given_on": days_ago(100)}
+    with pytest.raises(ValidationError, match=r"6\(1\)\(b\) to \(h\)"):
+        EarlierAdvice.propose(by=cast["coordinator"], assessment=assessing(cast), paragraph="a", **about)
+
+
 def agree(one: EarlierAdvice, cast: Cast, party: str, name: str) -> None:
     one.record_agreement(by=cast["coordinator"], party=party, name=name, on=today())
 
