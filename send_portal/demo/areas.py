@@ -5,20 +5,23 @@ from datetime import date, timedelta
 from accounts.models import Team
 from core.today import pretend, today
 from ehcp.models import AdviceRequest, AreaService, AreaWithoutAccess
+from send_portal.demo.ages import at_age
 from send_portal.demo.cast import BEGAN, Cast
 from send_portal.demo.story import Story
-from send_portal.demo.words import CASES
+from send_portal.demo.words import case_for
 
 A_YEAR, WITHOUT_ACCESS = timedelta(days=365), timedelta(days=5)
+# What the family and the school say, and the age; the last one is routed already.
 ABOUT = (
-    "Seen by a consultant in Bath for epilepsy, says his mother. The school gives rescue medicine.",
-    "The family says that a community nurse visits; the school does not know which team.",
+    ("Seen by a consultant in Bath for epilepsy, says his mother. The school gives rescue medicine.", 8),
+    ("The family says that a community nurse visits; the school does not know which team.", 3),
+    ("Waits for a first appointment in the eye clinic, says the nursery.", 4),
 )
 
 
 def set_areas(cast: Cast) -> None:
     """Wiltshire asks two services and tries out not asking a third; Bath and North East Somerset has lost its single
-    point of access, and two requests wait to be routed."""
+    point of access, and the Designated Medical Officer has routed one of three requests."""
     nurse, autism = (add_service(cast, name) for name in ("Children in care nursing", "Autism assessment service"))
     began = today() - A_YEAR
     with pretend(began):
@@ -40,11 +43,17 @@ def set_areas(cast: Cast) -> None:
             by=cast["dco"], local_authority=cast.org["banes"], in_force_from=lost,
             reason="The provider’s single point of access has closed.",
         )  # fmt: skip
-    for number, about in enumerate(ABOUT):
-        story = Story(cast, today() - timedelta(days=34 + number), la="banes", case=CASES[number])
+    for number, (about, age) in enumerate(ABOUT):
+        story = Story(
+            cast, today() - timedelta(days=34 + number), la="banes", case=case_for(age, 0), about=at_age(age, number)
+        )
         story.register().decide_to_assess()
         with pretend(today() - timedelta(days=3 - number)):
-            AdviceRequest.ask(by=story.coordinator, assessment=story.assessment, paragraph="c", about=about)
+            request = AdviceRequest.ask(by=story.coordinator, assessment=story.assessment, paragraph="c", about=about)
+    with pretend(today()):
+        request.route(
+            by=cast["dmo"], service=cast.team["paediatrics"], chosen_at="panel", professional="Dr Ines Ayers"
+        )
 
 
 def add_service(cast: Cast, name: str) -> Team:

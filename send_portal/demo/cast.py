@@ -61,6 +61,7 @@ PEOPLE = {
     # key: name, role, team, job title
     "dco": ("Ruth Okonjo", Role.DCO, "dcos", "Designated Clinical Officer"),
     "dco_2": ("Miriam Vale", Role.DCO, "dcos", "Designated Clinical Officer"),
+    "dmo": ("Dr Hana Whitlow", Role.DMO, "dcos", "Designated Medical Officer"),
     "adviser": ("Tom Ashgrove", Role.HAS_ADVISER, "has", "Health Adviser for SEND"),
     "adviser_2": ("Farida Nasser", Role.HAS_ADVISER, "has", "Health Adviser for SEND"),
     "coordinator": ("Jo Bramley", Role.COORDINATOR, "send_wiltshire", "EHCP coordinator"),

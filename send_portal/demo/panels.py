@@ -8,7 +8,8 @@ from core.drafts import save_draft
 from core.today import pretend, today
 from ehcp.models import AssessmentRequest, Panel, PanelCase, PanelMeeting
 from send_portal.demo.cast import Cast
-from send_portal.demo.story import COORDINATORS, Story
+from send_portal.demo.story import Story
+from send_portal.demo.telling import COORDINATORS
 
 LATELY, SOON = 8, 5  # days ago, and days from now
 TERMS = {

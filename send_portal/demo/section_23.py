@@ -10,7 +10,7 @@ from send_portal.demo.factories import nhs_number
 
 # Given and family name, pronouns, age, local authority, days ago, how many of the steps are taken.
 YOUNG = [
-    ("Robyn", "Ollerton", "she", 2, "wiltshire", 38, 0),
+    ("Robyn", "Ollerton", "she", 1, "wiltshire", 38, 0),
     ("Kit", "Stonehouse", "he", 3, "swindon", 20, 2),
     ("Ada", "Tidewell", "she", 3, "wiltshire", 15, 3),
     ("Jonah", "Farsley", "he", 4, "banes", 60, 4),

@@ -20,6 +20,7 @@ class Case:
     comment: str
     therapy_advice: str
     medical_advice: str
+    standard: tuple[tuple[str, str], ...] = ()  # sections and keys of the ICB's standard wording that fit
 
 
 EPILEPSY = Case(
@@ -40,7 +41,7 @@ EPILEPSY = Case(
         "and keep the Individual Health Care Plan up to date with the school. A consultant community paediatrician "
         "will prescribe and review the medicine at least yearly."
     ),
-    approved_outcome="By the end of Year 5 {name} will tell an adult when a seizure may be coming, four times out of five.",
+    approved_outcome="By the end of the school year {name} will tell an adult when a seizure may be coming, four times out of five.",
     comment=(
         "Says how the seizures affect learning, and names who reviews the medicine and how often. The therapy sessions "
         "educate or train, so they belong in Section F."
@@ -55,6 +56,7 @@ EPILEPSY = Case(
         "After a seizure {name} is drowsy for an hour and misses what was taught.\n"
         "An epilepsy specialist nurse should review every six months and train staff in rescue medication each year."
     ),
+    standard=(("C", "epilepsy-needs"), ("G", "epilepsy-review")),
 )
 
 NO_HEALTH_NEEDS = Case(
@@ -96,6 +98,62 @@ ADHD = Case(
         "{name} takes medicine for ADHD once a day.\nAppetite is low at midday.\n"
         "A specialist nurse should review medicine, weight and sleep every six months."
     ),
+    standard=(("G", "medicine-review"),),
+)
+
+EARLY_YEARS = Case(
+    theme=8,
+    views="{name} loves water, music and the other children. The family hopes for days without alarms and hospitals.",
+    special_needs="{name} shows what is wanted by looking and reaching, and is learning to sit without help.",
+    health_needs="{name} is tube fed.",
+    outcome="{name} will be known to the dietitian.",
+    special_provision="An adult within reach all day, and a programme for sitting and reaching, three times a day.",
+    health_provision="{name} will have regular input from community nursing.",
+    approved_needs=(
+        "{name} cannot swallow safely and is fed through a tube into the stomach five times a day. Each feed takes "
+        "40 minutes, in which {name} must sit upright, and so cannot join what the other children do."
+    ),
+    approved_provision=(
+        "A community children’s nurse from Larkmead Community Health Trust will train the staff who feed {name}, sign "
+        "each of them off once a year, and keep the Individual Health Care Plan up to date with the nursery. A "
+        "children’s dietitian will review {name}’s feeds and growth at least every three months."
+    ),
+    approved_outcome="By the end of the school year {name} will stay with the group during feeds, on four days out of five.",
+    comment="Says what the feeds mean for the day, who trains and signs off the staff, and how often the feeds are reviewed.",
+    therapy_advice="{name} turns to a familiar voice.\n{name} chooses between two objects by looking.",
+    medical_advice=(
+        "{name} cannot swallow safely and is fed through a tube into the stomach five times a day.\n"
+        "Staff who feed {name} need training and signing off once a year.\n"
+        "A dietitian should review feeds and growth every three months."
+    ),
+    standard=(("G", "gastrostomy-training"),),
+)
+
+POST_16 = Case(
+    theme=7,
+    views="{name} wants to work with animals and to travel to college alone. {name} does not want to start again with strangers.",
+    special_needs="{name} learns well in short blocks, and leaves the room when it gets loud.",
+    health_needs="{name} has anxiety.",
+    outcome="{name} will be seen by adult mental health services.",
+    special_provision="A named tutor, a quiet room, and travel training over two terms.",
+    health_provision="Mental health support as required.",
+    approved_needs=(
+        "{name} has an anxiety disorder, with panic attacks about once a week, mostly on the way to college. After one "
+        "{name} cannot take part for the rest of the morning. {name} takes a daily medicine for it."
+    ),
+    approved_provision=(
+        "A nurse of the mental health team for young adults will review {name}’s medicine and safety plan every three "
+        "months, or sooner after a crisis, and tell the college what has changed. The nurse and {name}’s GP will agree in "
+        "writing who prescribes from the 18th birthday on."
+    ),
+    approved_outcome="By the end of the school year {name} will use the safety plan alone when panic starts, three times out of four.",
+    comment="Says how panic keeps {name} from lessons, who reviews the medicine and how often, and who prescribes as an adult.",
+    therapy_advice="{name} explains things well in writing.\n{name} needs the plan of the day the evening before.",
+    medical_advice=(
+        "{name} has panic attacks about once a week, mostly on the way to college.\n"
+        "A nurse should review medicine and the safety plan every three months.\n"
+        "Who prescribes from the 18th birthday on should be agreed in writing."
+    ),
 )
 
 # What the Tribunal recommends, the steps that will be taken, and the reasons where it is agreed in part only.
@@ -116,6 +174,17 @@ RECOMMENDATIONS = (
 )
 
 CASES = (EPILEPSY, NO_HEALTH_NEEDS, ADHD)
+
+
+def case_for(age: int, number: int) -> Case:
+    """Words that fit a child of this age."""
+    if age < 5:
+        return EARLY_YEARS
+    if age >= 17:
+        return POST_16
+    if age < 7:
+        return EPILEPSY
+    return ((EPILEPSY, NO_HEALTH_NEEDS) if age < 10 else (NO_HEALTH_NEEDS, ADHD))[number % 2]
 
 
 def told(text: str, name: str) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from core.today import today
+from send_portal.demo.after_the_plan import autumn_after
+from send_portal.demo.ages import at_age, born_on
 from send_portal.demo.cast import Cast
 from send_portal.demo.consents import refuses_in_part, turned_16, withdraws
 from send_portal.demo.links import say_misreported, send_link
 from send_portal.demo.section_23 import tell_of_young_children
 from send_portal.demo.story import Story
-from send_portal.demo.words import CASES
+from send_portal.demo.words import EPILEPSY, case_for
 
 LAS = ["wiltshire", "swindon", "banes"]
 Way = Callable[[Story], object]
@@ -21,14 +23,17 @@ def days_ago(days: int) -> date:
 
 def tell_the_year(cast: Cast) -> list[Story]:
     """Every child of the demo, at every stage, on days counted back from today."""
-    stories = [tell(cast, number, began, way) for number, (began, way) in enumerate(WAYS)]
+    stories = [tell(cast, number, began, way, age=age) for number, (began, way, age) in enumerate(WAYS)]
     tell_of_young_children(cast)
-    next_door = [tell(cast, 100 + n, began, way, la="other_la") for n, (began, way) in enumerate(NEXT_DOOR)]
+    elsewhere = enumerate(NEXT_DOOR)
+    next_door = [tell(cast, 100 + n, began, way, la="other_la", age=age) for n, (began, way, age) in elsewhere]
     return stories + next_door
 
 
-def tell(cast: Cast, number: int, began: int, way: Way, *, la: str = "") -> Story:
-    story = Story(cast, days_ago(began), la=la or LAS[number % 3], case=CASES[number % len(CASES)])
+def tell(cast: Cast, number: int, began: int, way: Way, *, la: str = "", age: int = 9) -> Story:
+    """A child who is of this age today, with words that fit."""
+    case = EPILEPSY if way in ABOUT_EPILEPSY else case_for(age, number)
+    story = Story(cast, days_ago(began), la=la or LAS[number % 3], case=case, about=at_age(age, number))
     way(story)
     return story
 
@@ -142,6 +147,21 @@ def coproduced(story: Story) -> None:
     story.to_draft().quality_assure(coproduced=True)
 
 
+def agreed_from_library(story: Story) -> None:
+    """The ICB's standard wording was inserted, and the plan says it word for word."""
+    story.to_draft().quality_assure_with_library()
+
+
+def issued_from_library(story: Story) -> None:
+    agreed_from_library(story)
+    story.decide_to_issue().issue()
+
+
+def agreed_in_part(story: Story) -> None:
+    """Who funds one line of Section G is not decided."""
+    story.to_draft().agree_in_part()
+
+
 def to_be_issued(story: Story) -> None:
     agreed(story)
     story.decide_to_issue()
@@ -169,9 +189,28 @@ def under_review(story: Story) -> None:
     story.to_issued().annual_review((today() - story.began).days - 4, returned_after=None)
 
 
-def transferring(story: Story) -> None:
-    """The plan was issued, and the child moves school next autumn."""
+def to_secondary(story: Story) -> None:
+    """In Year 6, or about to be: the plan is there, the move comes."""
+    story.about |= born_on(date(autumn_after(days_ago(10)).year - 11, 2, 14), 1)
     story.to_issued().moves_school((today() - story.began).days - 10)
+
+
+def to_college(story: Story) -> None:
+    """In the last year of secondary school: the plan is there, the move comes."""
+    story.about |= born_on(date(autumn_after(days_ago(10)).year - 16, 4, 9), 1)
+    story.to_issued().moves_school((today() - story.began).days - 10, kind="secondary")
+
+
+def amended(story: Story, *, faithfully: bool = True) -> None:
+    """Reviewed with something new in Section G; the amended plan came, and was compared."""
+    age = (today() - story.began).days
+    anew = "The nurse will see {name} in the setting once each term."
+    story.to_issued().annual_review(age - 130, anew=anew).review_meeting(age - 105, amend=True)
+    story.amended(age - 45, faithfully=faithfully)
+
+
+def amended_otherwise(story: Story) -> None:
+    amended(story, faithfully=False)
 
 
 def meeting_held(story: Story) -> None:
@@ -199,25 +238,36 @@ def response_in_review(story: Story) -> None:
     story.response_drafted().response_in_review()
 
 
+def response_to_sign(story: Story) -> None:
+    """Both reviewers agree; the Chief Nurse has not signed yet."""
+    response_in_review(story)
+    story.reviewers_agree()
+
+
 def response_sent(story: Story) -> None:
     response_in_review(story)
     story.response_sent().complex_case()
 
 
-# Days ago that the request was received, and how far the story has come.
-WAYS: list[tuple[int, Way]] = [
-    (2, registered), (9, refuses_in_part), (21, interpreter), (37, registered), (41, looked_after), (44, turned_16),
-    (60, not_assessed), (25, withdrawn), (190, not_assessed),
-    (32, asked), (35, withdraws), (40, asked), (66, exception_proposed), (74, exception_accepted),
-    (38, answered), (45, asked_by_link), (50, answered), (72, exception_declined), (59, therapy_returned), (64, therapy_returned),
-    (42, with_adviser), (47, with_adviser), (63, with_adviser), (75, with_adviser),
-    (52, advice_with_dco), (55, advice_with_dco), (68, advice_with_dco), (61, advice_sent), (80, advice_sent),
-    (85, drafted), (88, drafted), (91, drafted), (97, drafted), (103, drafted), (93, taken), (99, taken),
-    (105, misreported), (112, coproduced), (118, to_be_issued), (128, to_be_issued), (137, to_be_issued), (143, to_be_issued),
-    (150, issued), (158, issued_changed), (165, issued), (176, issued_with_family), (188, issued), (201, issued),
-    (214, issued_changed), (226, issued), (238, issued_with_family), (251, issued), (263, issued),
-    (172, appealed), (242, heard), (261, response_due), (270, response_in_review), (305, response_sent),
-    (280, issued_with_family), (296, transferring), (311, issued_changed), (327, meeting_held), (344, reviewed), (352, issued),
-    (361, reviewed), (370, reviewed), (379, under_review), (385, reviewed), (392, under_review), (398, response_sent),
+ABOUT_EPILEPSY = (appealed, heard, response_due, response_in_review, response_to_sign, response_sent)
+# Days ago that the request was received, how far the story has come, and the child's age today.
+WAYS: list[tuple[int, Way, int]] = [
+    (2, registered, 4), (9, refuses_in_part, 7), (21, interpreter, 11), (37, registered, 1), (41, looked_after, 13),
+    (44, turned_16, 16), (60, not_assessed, 8), (25, withdrawn, 19), (190, not_assessed, 14),
+    (32, asked, 3), (35, withdraws, 10), (40, asked, 17), (66, exception_proposed, 6), (74, exception_accepted, 12),
+    (38, answered, 5), (45, asked_by_link, 8), (50, answered, 22), (72, exception_declined, 15), (59, therapy_returned, 4),
+    (64, therapy_returned, 11), (42, with_adviser, 9), (47, with_adviser, 18), (63, with_adviser, 2), (75, with_adviser, 13),
+    (52, advice_with_dco, 7), (55, advice_with_dco, 16), (68, advice_with_dco, 10), (61, advice_sent, 5), (80, advice_sent, 14),
+    (85, drafted, 3), (88, drafted, 9), (91, drafted, 12), (97, drafted, 20), (103, drafted, 8), (93, taken, 6), (99, taken, 15),
+    (95, agreed_in_part, 7), (105, misreported, 10), (112, coproduced, 17), (115, agreed_from_library, 5),
+    (118, to_be_issued, 4), (128, to_be_issued, 11), (137, to_be_issued, 13), (143, to_be_issued, 23),
+    (150, issued, 8), (158, issued_changed, 6), (165, issued, 12), (176, issued_with_family, 18), (188, issued, 3),
+    (195, issued_from_library, 6), (201, issued, 14), (214, issued_changed, 9), (220, issued_from_library, 4),
+    (226, issued, 16), (238, issued_with_family, 10), (245, issued_from_library, 11), (251, issued, 21), (263, issued, 7),
+    (172, appealed, 8), (242, heard, 9), (261, response_due, 7), (270, response_in_review, 6), (274, response_to_sign, 10),
+    (305, response_sent, 9), (280, issued_with_family, 5), (296, to_secondary, 10), (302, to_college, 15),
+    (311, issued_changed, 13), (327, meeting_held, 12), (344, reviewed, 17), (352, issued, 24), (361, reviewed, 8),
+    (370, reviewed, 11), (376, amended, 9), (379, under_review, 15), (385, reviewed, 6), (390, amended_otherwise, 14),
+    (392, under_review, 19), (398, response_sent, 9),
 ]  # fmt: skip
-NEXT_DOOR: list[tuple[int, Way]] = [(20, registered), (50, answered), (95, drafted), (160, issued)]
+NEXT_DOOR: list[tuple[int, Way, int]] = [(20, registered, 6), (50, answered, 12), (95, drafted, 9), (160, issued, 17)]

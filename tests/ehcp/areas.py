@@ -3,9 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from accounts.models import Membership, Team, User
-from accounts.roles import Role
-from core.history import recorded
+from accounts.models import Team
 from core.today import today
 from ehcp.models import AreaService, AreaWithoutAccess
 from send_portal.demo.cast import BEGAN, Cast
@@ -33,14 +31,3 @@ def without_access(cast: Cast, la: str = "wiltshire") -> AreaWithoutAccess:
     return AreaWithoutAccess.declare(
         by=cast["dco"], local_authority=cast.org[la], in_force_from=today(), reason="No provider runs one here."
     )
-
-
-def medical_officer(cast: Cast) -> User:
-    """The board's Designated Medical Officer."""
-    with recorded(verb="set_up", by=cast["administrator"]):
-        person = User.objects.create_user("dmo@portal.example", None, name="Dr Hana Whitlow")
-        team = cast.team["dcos"]
-        Membership.objects.create(
-            user=person, organisation=team.organisation, team=team, role=Role.DMO, starts_on=BEGAN
-        )
-    return person

@@ -15,7 +15,7 @@ from ehcp.models.area import asked_as_a_matter_of_course, assessments_without
 from ehcp.usual import ask_usual, proposed
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
-from tests.ehcp.areas import medical_officer, service, usual, without_access
+from tests.ehcp.areas import service, usual, without_access
 from tests.ehcp.made import asked, assessing, days_ago
 
 
@@ -149,7 +149,7 @@ def test_a_request_goes_to_the_medical_officer_who_chooses_and_the_clock_runs_fr
     before = (clock.started_on, clock.due_on)
     assert (request.status, request.provider, request.asked_of) == ("to_route", cast.org["icb"], None)
     assert (clock.owing, clock.team) == (cast.org["icb"], cast.team["dcos"])
-    officer = medical_officer(cast)
+    officer = cast["dmo"]
     rows = [row for tab in (Tab.THIS_WEEK, Tab.LATER) for row in Worklist(officer).page(tab, 1)]
     assert [row.button.label for row in rows if row.record == request] == ["Choose who is asked"]
     assert request not in AdviceRequest.objects.visible_to(cast["spa"])

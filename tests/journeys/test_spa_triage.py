@@ -9,7 +9,7 @@ from core.today import today
 from ehcp.models import AdviceRequest, AssessmentRequest, EarlierAdvice
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
-from tests.ehcp.areas import medical_officer, service, usual, without_access
+from tests.ehcp.areas import service, usual, without_access
 from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
@@ -89,7 +89,6 @@ def test_an_area_without_a_single_point_of_access_is_routed_by_the_medical_offic
         without_access(cast, "banes")
         usual(cast, cast.team["ot"], "not_asked", since=today() - timedelta(days=35))
         usual(cast, service(cast, "Children in care nursing"), "looked_after", paragraph="c")
-        cast.people["dmo"] = medical_officer(cast)
         assessment = assessing(cast, "banes", "banes_coordinator", given_name="Otis", family_name="Tidewell")
     page = walk.sign_in("banes_coordinator")
     page.goto(f"{assessment.get_absolute_url()}advice-requests/ask/")
