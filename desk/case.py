@@ -17,13 +17,12 @@ from desk.timeline import Event, as_listed, current_records, gathered, may_read,
 from desk.worklist import Row
 from ehcp.in_turn import Turn, in_turn
 from ehcp.models import AdviceRequest, AssessmentRequest, DraftShown, Plan, PlanVersion
-from ehcp.models.version import Section
+from ehcp.models.section_set import Section
 from people import consented
 from people.models import Child, Contact, Document, Involvement, SharingWithoutConsent
 from tribunals.models import Regulation6Response
 
 EVENTS = 50  # on a page of the timeline
-HEALTH_FIRST = (Section.C, Section.G)
 # Apps whose records of a child are listed beside its timeline.
 BESIDE = ("has_team", "tribunals", "assurance")
 
@@ -110,14 +109,16 @@ class PlanInForce:
 
     plan: Plan
     sections: list[Any]
+    health_letters: list[str]
 
     @property
     def health(self) -> list[Any]:
-        return [row for letter in HEALTH_FIRST for row in self.sections if row.section == letter]
+        by_letter = {row.section: row for row in self.sections}
+        return [by_letter[letter] for letter in self.health_letters if letter in by_letter]
 
     @property
     def others(self) -> list[Any]:
-        return [row for row in self.sections if row.section not in HEALTH_FIRST and row.text]
+        return [row for row in self.sections if row.section not in self.health_letters and row.text]
 
 
 class Case:
@@ -195,7 +196,10 @@ class Case:
     def in_force(self) -> PlanInForce | None:
         plan = next((plan for plan in self.plans if plan.issued_on), None)
         version = plan.latest("issued") if plan else None
-        return PlanInForce(plan, list(version.sections.all())) if plan and version else None
+        if not (plan and version):
+            return None
+        letters = version.section_set.letters
+        return PlanInForce(plan, list(version.sections.all()), [letters[Section.C], letters[Section.G]])
 
     @cached_property
     def section_titles(self) -> dict[str, str]:
@@ -205,7 +209,8 @@ class Case:
     def wording(self) -> list[Any]:
         """The ICB approved wording of the latest plan, as the feedback form orders it."""
         rows = {row.section: row for row in self.plan.agreed_wording.in_force()} if self.plan else {}
-        return [rows[letter] for letter in (Section.E, Section.C, Section.G) if letter in rows]
+        health = self.plan.latest().section_set.of_health if rows else []
+        return [rows[section.letter] for section in health if section.letter in rows]
 
     @cached_property
     def contacts(self) -> list[Contact]:

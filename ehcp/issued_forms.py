@@ -11,6 +11,7 @@ from core.forms import VerbForm
 from core.today import today
 from ehcp.models import Plan, ProvisionLine
 from ehcp.models.provision import providers_around
+from ehcp.models.section_set import Section
 from ehcp.plan_forms import SectionsForm
 
 
@@ -40,9 +41,9 @@ class RecordIssuedForm(SectionsForm):
     done = "The issued plan is recorded. It is listed as one for which quality assurance was not asked."
     guidance = (
         "For a final plan whose draft never came to the Designated Clinical Officers. It is compared and counted "
-        "like every other. Paste at least Sections C and G, word for word."
+        "like every other. Paste at least its health needs and its health provision, word for word."
     )
-    required_sections = ("C", "G")
+    required = (Section.C, Section.G)
     shows_advice = False
 
     on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)

@@ -10,7 +10,8 @@ from core.today import today
 from ehcp.forms import reason_field
 from ehcp.intake.found import Found
 from ehcp.intake.papers_form import PAPER, TakesPapers
-from ehcp.models import Plan, SectionSet
+from ehcp.models import Plan, SectionSet, SetSection
+from ehcp.models.section_set import Section
 
 PIECE = "piece_"  # the fields that say where a piece of unplaced text belongs
 
@@ -18,11 +19,10 @@ PIECE = "piece_"  # the fields that say where a piece of unplaced text belongs
 class SectionsForm(TakesPapers, VerbForm):
     """The sections of the set in force as text, those with health in them first; with what was found in a file."""
 
-    required_sections: ClassVar[tuple[str, ...]] = ()
+    required: ClassVar[tuple[Section, ...]] = ()  # what stands for these
     shows_advice: ClassVar[bool] = True
     takes_papers: ClassVar[bool] = False
     only_health: ClassVar[bool] = False
-    hints: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, found: Found | None = None, **kwargs: Any) -> None:
         self.found = found
@@ -38,9 +38,9 @@ class SectionsForm(TakesPapers, VerbForm):
             self.fields[name] = forms.CharField(
                 label=f"{section.letter}: {section.title}",
                 max_length=100_000,
-                required=section.letter in self.required_sections,
+                required=section.stands_for in self.required,
                 widget=forms.Textarea,
-                help_text=self.origin_of(section.letter) or self.hints.get(section.letter, ""),
+                help_text=self.origin_of(section.letter) or self.hint_for(section),
             )
         self.fields |= before
         if self.takes_papers:
@@ -55,6 +55,9 @@ class SectionsForm(TakesPapers, VerbForm):
     def asked(self) -> list[Any]:
         """The sections of this form, health first."""
         return [*self.section_set.of_health, *(() if self.only_health else self.section_set.others)]
+
+    def hint_for(self, section: SetSection) -> str:
+        return ""
 
     def origin_of(self, letter: str) -> str:
         if self.found is None:
@@ -121,8 +124,6 @@ class SubmitPlanForm(SectionsForm):
     button = "Send the draft to the DCOs"
     done = "The draft is in the Designated Clinical Officers’ queue."
     guidance = "Upload the plan, paste it, or fill in each section. Advice that has arrived goes with it by itself."
-    hints: ClassVar[dict[str, str]] = {"C": "If there are no health needs, say so here."}
-
     family_saw_on = DateField(
         past=True,
         required=False,
@@ -130,6 +131,9 @@ class SubmitPlanForm(SectionsForm):
         subject="The date",
         help_text="Leave it empty if they have not had it yet. For example, 13 7 2026",
     )
+
+    def hint_for(self, section: SetSection) -> str:
+        return "If there are no health needs, say so here." if section.stands_for == Section.C else ""
 
 
 class ResubmitPlanForm(SectionsForm):
@@ -163,9 +167,11 @@ class IssuePlanForm(SectionsForm):
     button = "Submit the issued plan"
     done = "The issued plan is kept. Its time limit has ended."
     guidance = "Paste each section word for word from the plan that was issued, so that it can be compared."
-    required_sections = ("C", "G")
+    required = (Section.C, Section.G)
     shows_advice = False
-    hints: ClassVar[dict[str, str]] = {letter: f"Paste Section {letter} as you issued it." for letter in "ECG"}
 
     on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)
     reason = reason_field("Why now, if Section G is not agreed or the family’s 15 days are not over?", required=False)
+
+    def hint_for(self, section: SetSection) -> str:
+        return f"Paste {section} as you issued it." if section.is_of_health else ""

@@ -10,7 +10,7 @@ from ehcp.views import NamesChild, offers
 
 
 class DraftShownPage(ScopedDetail):
-    """Sections E, C and G as they were shown, what was said of them, and what became of it."""
+    """The health wording as it was shown, what was said of them, and what became of it."""
 
     model = DraftShown
     template_name = "ehcp/draftshown.html"

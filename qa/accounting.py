@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ehcp.models.section_set import Section
 from qa.advice_lines import Kind, Line, lines_of
 from qa.checks.passage import says_nothing
 from qa.checks.words import pattern
 from qa.comparison import normalised
 from qa.findings import fingerprint
-from qa.likeness import Mark, Proposal, Wording, propose, ready
+from qa.likeness import HOME, Mark, Proposal, Wording, propose, ready
 
 GONE = "This advice has changed since, and the line is no longer there."
 UNREAD = "The attached paper could not be read here. Open it, and say what became of what it says."
@@ -142,7 +143,8 @@ class Accounting:
 def accounting_of(episode: Any, *, request: int | None = None) -> Accounting:
     """Every piece of advice that has come (or this one), its lines against the wording as it is saved."""
     texts = {row.section: row.approved for row in episode.sections.all()}
-    stated = ready(texts)
+    letters = episode.section_set.letters
+    stated = ready(texts, {kind: letters.get(section, "") for kind, section in HOME.items()})
     said = {(one.request_id, one.fingerprint): one for one in episode.accounted.all()}
     whole = {section: normalised(text) for section, text in texts.items()}
     advice = episode.advice().filter(returned_on__isnull=False).select_related("document").prefetch_related("texts")
@@ -246,8 +248,8 @@ DIAGNOSIS_ONLY = pattern(
 
 
 def draft_has_health_content(episode: Any) -> bool:
-    """Whether Section C or G of the draft says more than nothing, or than a diagnosis alone."""
-    texts = {row.section: row.current.strip() for row in episode.sections.all()}
-    needs, provision = texts.get("C", ""), texts.get("G", "")
+    """Whether the draft’s health needs or health provision say more than nothing, or than a diagnosis alone."""
+    texts = episode.texts("current")
+    needs, provision = texts[Section.C].strip(), texts[Section.G].strip()
     bare = says_nothing(needs) or bool(DIAGNOSIS_ONLY.fullmatch(needs))
     return not (bare and says_nothing(provision))

@@ -6,7 +6,7 @@ from django import forms
 
 from core.forms import VerbForm
 from qa.accounting import Part, find, suggested
-from qa.forms import SECTIONS, Lines
+from qa.forms import Lines, OfOneSection, sections_of
 from qa.likeness import Mark, Why
 from qa.models import AccountedLine, Episode, FindingAnswer
 
@@ -24,7 +24,7 @@ class AccountForm(VerbForm):
 
     line = forms.CharField(max_length=60, widget=forms.HiddenInput)
     mark = forms.ChoiceField(choices=Mark.choices, widget=forms.RadioSelect, label="What became of it?")
-    section = forms.ChoiceField(choices=[BLANK, *SECTIONS], required=False, label="In which section is it?")
+    section = forms.ChoiceField(required=False, label="In which section is it?")
     why = forms.ChoiceField(choices=[BLANK, *Why.choices], required=False, label="Why was it left out?")
     reason = Lines(max_length=1000, required=False, label="Anything to add about the reason")
 
@@ -41,10 +41,15 @@ class AccountForm(VerbForm):
     @property
     def part(self) -> Part | None:
         """The line that this is about."""
-        return self.part_of(self.within, self.data.get("line") or self.initial.get("line") or "")
+        return self.part_of(self.episode, self.data.get("line") or self.initial.get("line") or "")
+
+    @property
+    def episode(self) -> Episode:
+        return self.within
 
     def prepare(self) -> None:
         part = self.part
+        self.fields["section"].choices = [BLANK, *sections_of(self.episode)]
         for_a_line = (Mark.CARRIED, Mark.REWORDED, Mark.LEFT_OUT)
         for_all = (Mark.LEFT_OUT, Mark.NOTHING)
         if part is not None:
@@ -64,7 +69,11 @@ class ChangeAccountForm(AccountForm):
 
     @property
     def part(self) -> Part | None:
-        return self.part_of(self.record.episode, self.record.key)
+        return self.part_of(self.episode, self.record.key)
+
+    @property
+    def episode(self) -> Episode:
+        return self.record.episode
 
     def prepare(self) -> None:
         super().prepare()
@@ -72,12 +81,11 @@ class ChangeAccountForm(AccountForm):
             self.fields[name].initial = getattr(self.record, name)
 
 
-class FindingForm(VerbForm):
+class FindingForm(OfOneSection):
     """One finding of one section."""
 
     from_address = ("section", "finding")
 
-    section = forms.ChoiceField(choices=SECTIONS, widget=forms.HiddenInput)
     finding = forms.CharField(max_length=80, widget=forms.HiddenInput)
 
 

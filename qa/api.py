@@ -9,10 +9,10 @@ from accounts.roles import Permission
 from core.api import FullReading, Reading, RecordViews
 from core.api_body import values_of
 from ehcp.api import FILTERS, AnnualReviews, Plans
-from ehcp.models.version import HEALTH_SECTIONS
 from people.api import ChildBrief
 from qa import accounting_forms  # noqa: F401 the forms give the verbs their addresses
 from qa.accounting import accounting_of
+from qa.desk_page import letters_of
 from qa.forms import DeskForm
 from qa.models import AccountedLine, Episode
 
@@ -79,7 +79,8 @@ class Episodes(RecordViews):
         if self.verb.form is not DeskForm:
             return {}
         section = [*values_of(self.request.data).get("section", []), ""][0]
-        return DeskForm.filled_from(around["record"], section if section in HEALTH_SECTIONS else HEALTH_SECTIONS[0])
+        letters = letters_of(around["record"])
+        return DeskForm.filled_from(around["record"], section if section in letters else letters[0])
 
 
 class AccountedLineRow(Reading):

@@ -34,10 +34,10 @@ class ConfirmReasonsForm(VerbForm):
     guidance = "The portal proposes what the words show. Say what it was, now that you have read both."
 
     section_c_reason = forms.ChoiceField(
-        choices=Reason.choices, widget=forms.RadioSelect, label="Why was Section C not used?"
+        choices=Reason.choices, widget=forms.RadioSelect, label="Why were the health needs not used as agreed?"
     )
     section_g_reason = forms.ChoiceField(
-        choices=Reason.choices, widget=forms.RadioSelect, label="Why was Section G not used?"
+        choices=Reason.choices, widget=forms.RadioSelect, label="Why was the health provision not used as agreed?"
     )
 
     def prepare(self) -> None:

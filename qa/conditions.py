@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ehcp.models.section_set import Section
 from qa.accounting import Accounting, unaccounted
 from qa.standard import Theme
 
@@ -60,14 +61,10 @@ def not_raised(comparison: Any, by: Any) -> str | None:
     return None if comparison.raised_on else "Record first that it was raised."
 
 
-CHOOSE_THEME = "Choose the theme."
-AGREE_SECTION_G = "Tick that the ICB agrees Section G."
-
-
 def missing_at(episode: Any, accounting: Accounting | None = None) -> dict[str, str]:
     """What must be done before the wording can be agreed, in words, each with its place on the desk. `accounting`,
     where it was worked out already."""
-    found = {} if episode.theme else {CHOOSE_THEME: "#id_theme"}
+    found = {} if episode.theme else {"Choose the theme.": "#id_theme"}
     for row in episode.sections.all():
         found |= row.still_missing
     found |= unaccounted(episode, accounting)
@@ -79,13 +76,13 @@ def asks_about_section_g(episode: Any) -> str:
     """What the ICB has still to say about Section G as it stands now; empty when it has agreed these words."""
     if episode.section_g_agreed:
         return ""
-    last = episode.agreement
+    last, section = episode.agreement, episode.standing_for(Section.G)
     if last is None:
-        return AGREE_SECTION_G
+        return f"Tick that the ICB agrees {section}."
     who = f"{last.decided_by} on {last.decided_on:%-d %B %Y}"
     if not last.is_given:
-        return f"Section G is not agreed ({who}): {last.reason.rstrip('.')}. Return it, or decide again."
-    return f"Section G was changed after it was agreed ({who}). That does not stand for the new words: agree them."
+        return f"{section} is not agreed ({who}): {last.reason.rstrip('.')}. Return it, or decide again."
+    return f"{section} was changed after it was agreed ({who}). That does not stand for the new words: agree them."
 
 
 def worth_a_look(episode: Any) -> list[str]:
@@ -94,8 +91,8 @@ def worth_a_look(episode: Any) -> list[str]:
     looked_after = episode.child.looked_after
     if episode.theme == Theme.LOOKED_AFTER and not looked_after:
         words.append("Theme 5 is for looked-after children. This child is not recorded as looked after.")
-    if looked_after and "health assessment" not in episode.section("G").approved.lower():
-        words.append("This child is looked after: Section G should name the statutory health assessments.")
+    if looked_after and "health assessment" not in (provision := episode.standing_for(Section.G)).approved.lower():
+        words.append(f"This child is looked after: {provision} should name the statutory health assessments.")
     if episode.advice_missing and not episode.waiting_since:
         words.append("Health advice had not arrived. You can wait for it: this comes back by itself.")
     return words

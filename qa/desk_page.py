@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ehcp.models.version import HEALTH_SECTIONS, Section
+from ehcp.models.section_set import Section
 from qa.accounting import Accounting, accounting_of, draft_has_health_content
 from qa.checks.words import pattern
 from qa.conditions import missing_at
@@ -30,7 +30,7 @@ def tabs_of(record: Episode, current: str) -> list[dict[str, Any]]:
 
 def tab_of(row: Any, current: str) -> dict[str, Any]:
     state = "not written" if not row.approved.strip() else "changed" if row.is_changed else "as it was"
-    name = f"{row.section} {row.get_section_display()}"
+    name = f"{row.section} {row.title}"
     return {"letter": row.section, "name": name, "current": row.section == current, "state": state}
 
 
@@ -58,6 +58,7 @@ def page_of(record: Episode, letter: str) -> dict[str, Any]:
         "sections": tabs_of(record, letter),
         "accounting": accounting,
         "outstanding": advice,
+        "letters": record.section_set.letters,
         "missing": list(missing_at(record, accounting)),
         "clock": record.of.qa_clock if record.of else None,
         **fast_path(record, accounting),
@@ -86,7 +87,7 @@ def likely_theme(record: Episode, accounting: Accounting) -> Theme:
     if record.child.looked_after:
         return Theme.LOOKED_AFTER
     said = [part.text for piece in accounting.pieces for part in piece.parts if part.is_bare_diagnosis]
-    said += [row.current for row in record.sections.all() if row.section == Section.C]
+    said.append(record.texts("current")[Section.C])
     words = " ".join(said)
     signs = ((PATHWAY, Theme.PATHWAY), (ADHD, Theme.ADHD), (AUTISM, Theme.AUTISM))
     return next((theme for sign, theme in signs if sign.search(words)), Theme.NO_NEEDS)
@@ -107,4 +108,4 @@ def flags_of(record: Episode) -> list[str]:
 
 
 def first_letter(record: Episode) -> str:
-    return next(iter(letters_of(record)), HEALTH_SECTIONS[0])
+    return letters_of(record)[0]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.views import ActionView
 from qa.accounting import GONE, Part, accounting_of, suggested
-from qa.conditions import AGREE_SECTION_G, CHOOSE_THEME, missing_at
+from qa.conditions import missing_at
 from qa.desk_page import OTHERS, STANDARD, first_letter, letters_of, page_of
 from qa.findings import checked
 from qa.forms import DeskForm
@@ -20,7 +20,6 @@ from qa.library.on_desk import insert
 from qa.likeness import Mark
 from qa.models import AccountedLine, Episode, FindingAnswer
 
-BESIDE = {CHOOSE_THEME: "theme", AGREE_SECTION_G: "section_g_agreed"}  # the other reasons name their section
 GOES_TO = {
     "agree": "return-agreed",
     "return": "return-to-la",
@@ -79,8 +78,9 @@ class DeskView(ActionView):
             form.data.pop("section_g_agreed", None)  # ticked for other words: it is asked for again
         here = f"?section={self.letter}#section-{self.letter}-"
         form.leads_to = {words: place.replace(here, "#id_") for words, place in missing_at(self.record).items()}
-        for words in form.leads_to:
-            form.add_error(BESIDE.get(words), words)
+        for words, place in form.leads_to.items():
+            name = place.removeprefix("#id_")
+            form.add_error(name if name in form.fields else None, words)
         return self.show(form, status=422)
 
     def accept(self, key: str) -> HttpResponse:

@@ -8,13 +8,13 @@ from django.utils.text import slugify
 from core.jinja import long_date
 from core.pdf import render_pdf
 from core.today import today
-from ehcp.models.version import Section
+from ehcp.models.section_set import Section
 from qa.comparison import Pieces
 from qa.models import Episode, FormWording
 
 HEADING = "Feedback on the health sections"
 KEY = "Words taken out are struck through. New words are underlined."
-NOT_AGREED = "Section G is not agreed yet, so this form gives no approved wording."
+NOT_AGREED = "is not agreed yet, so this form gives no approved wording."
 UNCHANGED = "Current wording agreed."
 COLUMNS = ("Current wording", "DCO comments", "ICB approved wording")
 
@@ -33,7 +33,7 @@ class FeedbackSection:
 
     @property
     def heading(self) -> str:
-        return f"Section {self.letter}: {self.name.lower()}"
+        return f"Section {self.letter}: {self.name[:1].lower()}{self.name[1:]}"
 
     @property
     def before(self) -> Pieces:
@@ -102,7 +102,10 @@ def feedback_of(episode: Episode) -> Feedback:
 def opening_of(episode: Episode, words: FormWording | None) -> str:
     """What was read, and what the wording is for; a form without approved wording says so instead."""
     if episode.status == Episode.Status.RETURNED:
-        return "The plan and all the health advice received with it have been reviewed. " + NOT_AGREED
+        return (
+            "The plan and all the health advice received with it have been reviewed. "
+            + f"{provision_of(episode)} {NOT_AGREED}"
+        )
     return words.filled(words.opening, episode.child.given_name) if words else episode.opening
 
 
@@ -119,7 +122,7 @@ def facts_of(episode: Episode) -> list[tuple[str, str]]:
         ("Date", returned),
         ("DCO", str(episode.returned_by or episode.taken_by)),
         ("Decision", decision_of(episode)),
-        ("Section G", section_g_of(episode)),
+        (provision_of(episode), section_g_of(episode)),
     ]
 
 
@@ -129,6 +132,11 @@ def decision_of(episode: Episode) -> str:
     if episode.is_open and not episode.still_missing:
         return f"{episode.decision_to_be.label}, once it is returned"
     return episode.get_decision_display() or "Not decided yet"
+
+
+def provision_of(episode: Episode) -> str:
+    """“Section G”, or what stands for it in this plan."""
+    return str(episode.standing_for(Section.G))
 
 
 def section_g_of(episode: Episode) -> str:
@@ -159,7 +167,11 @@ def section_g_notes(episode: Episode) -> list[str]:
     last = episode.agreement
     if last is None or not last.is_given or not episode.section_g_agreed:
         return []
-    part = f"The ICB agrees Section G in part. {last.reason}" if last.decision == last.Decision.IN_PART else ""
+    part = (
+        f"The ICB agrees {provision_of(episode)} in part. {last.reason}"
+        if last.decision == last.Decision.IN_PART
+        else ""
+    )
     return [words for words in (part, last.funding_in_words) if words]
 
 
@@ -173,7 +185,7 @@ def advice_note(episode: Episode) -> str:
 def section_of(row: Any, *, unchanged: str) -> FeedbackSection:
     return FeedbackSection(
         letter=row.section,
-        name=str(Section(row.section).label),
+        name=row.title,
         current=row.current,
         comments=row.comments.strip() or ("" if row.is_changed else unchanged),
         approved=row.approved,

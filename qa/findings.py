@@ -68,26 +68,25 @@ def facts_of(episode: Any) -> Facts:
 
 def findings_of(episode: Any, letter: str) -> list[Finding]:
     """What the rules say of the approved wording of this section as it is saved, dismissed ones too."""
-    texts = {row.section: row.approved for row in episode.sections.all()}
-    return findings_in(letter, texts, facts_of(episode), glossary_of(episode))
+    return findings_in(episode, letter, "approved", facts_of(episode), glossary_of(episode))
 
 
 def glossary_of(episode: Any) -> dict[str, Term]:
     return GlossaryTerm.objects.of(episode.child.icb_id)
 
 
-def findings_in(letter: str, texts: dict[str, str], facts: Facts, glossary: dict[str, Term]) -> list[Finding]:
-    others = {section: text for section, text in texts.items() if section != letter}
-    text = texts[letter]
-    return check(Passage(letter, text, facts, others, today(), glossary)) if text.strip() else []
+def findings_in(episode: Any, letter: str, of: str, facts: Facts, glossary: dict[str, Term]) -> list[Finding]:
+    """The rules go by the Regulations' sections; what they say names the plan's own letters."""
+    section, others = episode.section(letter).stands_for, episode.texts(of)
+    text, letters = others.pop(section), episode.section_set.letters
+    return check(Passage(section, text, facts, others, today(), glossary, letters)) if text.strip() else []
 
 
 def checked(episode: Any, letter: str) -> Checked:
     """One note for each finding of the approved wording, however often its words stand there."""
-    rows, facts, glossary = episode.sections.all(), facts_of(episode), glossary_of(episode)
-    row = episode.section(letter)
-    now = findings_in(letter, {one.section: one.approved for one in rows}, facts, glossary)
-    then = findings_in(letter, {one.section: one.current for one in rows}, facts, glossary) if row.is_changed else now
+    facts, glossary, row = facts_of(episode), glossary_of(episode), episode.section(letter)
+    now = findings_in(episode, letter, "approved", facts, glossary)
+    then = findings_in(episode, letter, "current", facts, glossary) if row.is_changed else now
     gone = {f"{one.rule}-{one.fingerprint}" for one in episode.dismissals.all() if one.section == letter}
     still = {key_of(one): one for one in reversed(now) if key_of(one) not in gone}
     order = [key for key in dict.fromkeys(key_of(one) for one in (*then, *now)) if key in still]

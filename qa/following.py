@@ -162,19 +162,24 @@ def settle_uses(episode: Episode, *, by: Actor, **facts: Any) -> None:
         use.settle(by=System("the wording was agreed"), agreed=agreed.get(use.section, ""))
 
 
+def wording_for(use: LibraryUse, issued: Any) -> str:
+    """What was issued in the place of the section that it was inserted into."""
+    return issued.text_for(use.episode.section(use.section).stands_for) if issued else ""
+
+
 def compare_uses(plan: Plan, *, by: Actor, **facts: Any) -> None:
     """The plan is issued: does it hold the standard wording? The library is the ICB's own."""
     issued = plan.latest("issued")
     with opened(Scope.of([plan.child.icb_id])):
         for use in LibraryUse.objects.filter(episode__plan=plan).exclude(outcome=""):
-            use.compare(by=System("the plan was issued"), issued=issued.text_of(use.section) if issued else "")
+            use.compare(by=System("the plan was issued"), issued=wording_for(use, issued))
 
 
 def compare_uses_of_review(amended: AmendedPlan, *, by: Actor, **facts: Any) -> None:
     """The amended plan is sent: the same is asked of what was inserted at its review."""
     with opened(Scope.of([amended.child.icb_id])):
         for use in LibraryUse.objects.filter(episode__annual_review=amended.annual_review_id).exclude(outcome=""):
-            use.compare(by=System("the amended plan was sent"), issued=amended.text_of(use.section))
+            use.compare(by=System("the amended plan was sent"), issued=wording_for(use, amended))
 
 
 follows(AmendedPlan.submit, compare_uses_of_review)

@@ -10,11 +10,9 @@ from clocks.models.pause import USUAL
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
-from ehcp.models.version import HEALTH_SECTIONS
+from ehcp.models.section_set import Section
 from qa.models import Dismissal, Episode, FormWording
 from qa.standard import WITHOUT_NEEDS, Theme
-
-SECTIONS = [(section.value, f"{section.value} {section.label}") for section in HEALTH_SECTIONS]
 
 
 class Lines(forms.CharField):
@@ -51,7 +49,7 @@ class DeskForm(VerbForm):
         "coproduction_note": {"rows": 2},
     }
 
-    section = forms.ChoiceField(choices=SECTIONS, required=False, widget=forms.HiddenInput)
+    section = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     approved = Lines(max_length=100_000, required=False, label="ICB approved wording", strip=False)
     comments = Lines(
         max_length=10_000,
@@ -71,9 +69,12 @@ class DeskForm(VerbForm):
     advice_missing = forms.BooleanField(
         required=False, label="Health advice had not arrived when the papers were shared"
     )
-    section_g_agreed = forms.BooleanField(
-        required=False, label="The ICB agrees Section G and will arrange what it says"
-    )
+    section_g_agreed = forms.BooleanField(required=False)
+
+    def prepare(self) -> None:
+        self.fields["section"].choices = sections_of(self.record)
+        provision = self.record.standing_for(Section.G)
+        self.fields["section_g_agreed"].label = f"The ICB agrees {provision} and will arrange what it says"
 
     @classmethod
     def filled_from(cls, episode: Episode, letter: str) -> dict[str, Any]:
@@ -85,7 +86,21 @@ class DeskForm(VerbForm):
         return facts | {"section": letter, "approved": row.approved, "comments": row.comments}
 
 
-class DismissFindingForm(VerbForm):
+def sections_of(episode: Episode) -> list[tuple[str, str]]:
+    """The choices of a field that names one of its sections."""
+    return [(row.section, f"{row.section} {row.title}") for row in episode.sections.all()]
+
+
+class OfOneSection(VerbForm):
+    """It is about one section of a quality assurance, which the address names."""
+
+    section = forms.ChoiceField(widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.fields["section"].choices = sections_of(self.within)
+
+
+class DismissFindingForm(OfOneSection):
     verb = Dismissal.dismiss
     button = "Dismiss"
     done = "Dismissed. It stays away while these words stand."
@@ -95,7 +110,6 @@ class DismissFindingForm(VerbForm):
     from_address = ("section", "finding")
     looks = {"reason": {"rows": 3}}
 
-    section = forms.ChoiceField(choices=SECTIONS, widget=forms.HiddenInput)
     finding = forms.CharField(max_length=80, widget=forms.HiddenInput)
     reason = Lines(max_length=1000, label="Why is the wording right?")
 
@@ -103,7 +117,7 @@ class DismissFindingForm(VerbForm):
 class UseStandardWordingForm(VerbForm):
     verb = Episode.use_standard_wording
     button = "Use this wording"
-    guidance = "Sections C and G get the wording for this theme, and a reason. You can change every word."
+    guidance = "The needs and the provision get the wording for this theme, and a reason. You can change every word."
 
     theme = forms.TypedChoiceField(
         choices=[(theme.value, theme.label) for theme in WITHOUT_NEEDS],

@@ -99,10 +99,12 @@ DENIES = pattern(r"\b(?:no|not|never|without|cannot|n't)\b")
 
 @dataclass(frozen=True)
 class Wording:
-    """The sentences of the approved wording, and in which of them each word's beginning stands."""
+    """The sentences of the approved wording, in which of them each word's beginning stands, and in which section each
+    kind of line belongs."""
 
     stated: list[Stated]
     places: Mapping[str, list[int]]
+    homes: Mapping[Kind, str]
 
     def nearest(self, said: frozenset[str], home: str | None) -> list[Stated]:
         """Those that hold the most of what a line says; among equals first those of its own section."""
@@ -112,7 +114,7 @@ class Wording:
         return [self.stated[place] for _, place in enough[:NEAREST]]
 
 
-def ready(wording: Mapping[str, str]) -> Wording:
+def ready(wording: Mapping[str, str], homes: Mapping[Kind, str] = HOME) -> Wording:
     """Every sentence of the wording, and every two that follow each other."""
     found = []
     for section, text in wording.items():
@@ -123,7 +125,7 @@ def ready(wording: Mapping[str, str]) -> Wording:
     for place, one in enumerate(found):
         for stem in one.stems:
             places.setdefault(stem, []).append(place)
-    return Wording(found, places)
+    return Wording(found, places, homes)
 
 
 @lru_cache(maxsize=4096)
@@ -151,7 +153,7 @@ def numbers(text: str) -> tuple[str, ...]:
 
 def propose(line: Line, wording: Wording, *, called: str = "") -> Proposal:
     """Where this line is, if it is anywhere; the section that its kind belongs in comes first."""
-    mine, home = stated("", line.text), HOME.get(line.kind)
+    mine, home = stated("", line.text), wording.homes.get(line.kind)
     said = mine.stems - stems(called)
     near = (compare(mine, one, said, home) for one in wording.nearest(said, home)) if said else ()
     found = [one for one in near if one is not None]

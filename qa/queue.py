@@ -12,7 +12,8 @@ from accounts.models import Organisation
 from clocks.models import Clock, LocalLength
 from clocks.rules import rule_in_force
 from core.today import today
-from ehcp.models import AnnualReview, PanelCase, Plan, PlanVersion
+from ehcp.models import AnnualReview, PanelCase, Plan, PlanVersion, SetSection
+from ehcp.models.section_set import Section
 from ehcp.models.version import PlanSection
 from people.models import Child
 from qa.models import Episode
@@ -75,7 +76,7 @@ def waiting_clocks(
     return clocks.for_list().soonest_first()
 
 
-# Of Sections C and G of a draft: empty, “none”, “no health needs identified”; and of C a diagnosis in one sentence.
+# Of a draft’s health: empty, “none”, “no health needs identified”; of its needs a diagnosis in one sentence too.
 SAYS_NOTHING = r"^\W*((there (is|are) |currently |at present )*(no|none|nil|n/?a|not applicable)\y[^.]{0,90}\W*)?$"
 DIAGNOSIS = r"^[^.;]{0,60}(diagnos|autis|adhd|neurodevelopmental pathway)[^.;]{0,60}([.;]\W*no [^.]{0,60})?\W*$"
 
@@ -84,8 +85,9 @@ def with_content(plans: Any, wanted: bool) -> Any:
     """Whether the latest draft says of health more than nothing, or than a diagnosis."""
     latest = PlanVersion.objects.filter(plan=OuterRef("version__plan"), purpose="draft").order_by("-number")
     said = PlanSection.objects.filter(version__plan=OuterRef("pk"), version=latest.values("pk")[:1])
-    said = said.filter(section__in=["C", "G"]).exclude(text__iregex=SAYS_NOTHING)
-    some = Exists(said.exclude(section="C", text__iregex=DIAGNOSIS))
+    of_set = SetSection.objects.filter(section_set=OuterRef("version__section_set"), letter=OuterRef("section"))
+    said = said.annotate(law=of_set.values("stands_for")).filter(law__in=[Section.C, Section.G])
+    some = Exists(said.exclude(text__iregex=SAYS_NOTHING).exclude(law=Section.C, text__iregex=DIAGNOSIS))
     return plans.filter(some) if wanted else plans.exclude(some)
 
 

@@ -13,6 +13,7 @@ from accounts.models import Organisation
 from accounts.roles import Permission
 from clocks.models import Clock
 from core.views import ActionView, CreateView, OnlyFor, Scoped, ScopedDetail, ScopedList
+from ehcp.models.section_set import Section
 from qa import section_g_forms  # noqa: F401 the forms of verbs
 from qa.checks import RULES
 from qa.comparison_forms import OutcomeFilter, RaisedFilter
@@ -243,8 +244,7 @@ class DecideSectionGView(CreateView):
     template_name = "qa/section_g.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        desk = f"{reverse('qa:desk', args=[self.within.pk])}?section=G"
-        row, last = self.within.section("G"), self.within.agreement
+        row, last = self.within.standing_for(Section.G), self.within.agreement
         stale = last is not None and last.is_given and not last.stands_for(row.approved)
         pieces = last.changes_to(row.approved) if stale else []
         refusal = self.verb.refusal(self.within, self.request.user)
@@ -254,13 +254,18 @@ class DecideSectionGView(CreateView):
             stale=stale,
             pieces=pieces,
             refusal=refusal,
-            back=desk,
+            back=self.desk,
             caption=self.within.child,
             **kwargs,
         )
 
     def success_url(self, record: SectionGAgreement) -> str:
-        return f"{reverse('qa:desk', args=[record.episode_id])}?section=G"
+        return self.desk
+
+    @property
+    def desk(self) -> str:
+        """Where the words are written."""
+        return f"{reverse('qa:desk', args=[self.within.pk])}?section={self.within.standing_for(Section.G).section}"
 
 
 class AgreementAction(ActionView):

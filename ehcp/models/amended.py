@@ -14,7 +14,8 @@ from core.workflow import Actor, creates
 from ehcp.conditions import cannot_give_amended, no_copy_awaited
 from ehcp.models.plan import Plan
 from ehcp.models.review import AnnualReview
-from ehcp.models.version import HEALTH_SECTIONS, PlanVersion
+from ehcp.models.section_set import HEALTH, Section, SectionSet, SetSection
+from ehcp.models.version import PlanVersion
 from people.models import Child, ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 
@@ -25,7 +26,7 @@ class AmendedPlanQuerySet(ChildScopedQuerySet):
 
 
 class AmendedPlan(ChildScoped):
-    """Sections E, C and G of a plan as it was amended: what was sent to the family (reg 22(3)). Never changed. The
+    """The health wording of a plan as it was amended: what was sent to the family (reg 22(3)). Never changed. The
     plan before it may be older than the portal."""
 
     annual_review = models.OneToOneField(AnnualReview, models.PROTECT, related_name="amended")
@@ -54,7 +55,16 @@ class AmendedPlan(ChildScoped):
     def get_absolute_url(self) -> str:
         return self.annual_review.get_absolute_url()
 
-    def text_of(self, section: str) -> str:
+    @property
+    def section_set(self) -> SectionSet:
+        """Of the day on which its words were given."""
+        return SectionSet.objects.on(self.made_on)
+
+    @property
+    def wording(self) -> list[tuple[SetSection, str]]:
+        return [(section, self.text_for(section.stands_for)) for section in self.section_set.of_health]
+
+    def text_for(self, section: Section) -> str:
         return getattr(self, f"section_{section.lower()}")
 
     @creates(
@@ -65,9 +75,10 @@ class AmendedPlan(ChildScoped):
     )
     def submit(cls, *, by: Actor, annual_review: AnnualReview, sections: Mapping[str, str]) -> "AmendedPlan":
         """The words that were sent: with them the ICB has its copy (reg 13(2)(c)), and they are compared."""
-        texts = {f"section_{letter.lower()}": sections.get(letter, "") for letter in HEALTH_SECTIONS}
+        given = SectionSet.objects.on(today()).by_law(sections)
+        texts = {f"section_{section.lower()}": given.get(section, "") for section in HEALTH}
         if not (texts["section_c"].strip() and texts["section_g"].strip()):
-            raise ValidationError("Give Section C and Section G as they were sent.")
+            raise ValidationError("Give the health needs and the health provision as they were sent.")
         if no_copy_awaited(annual_review, by) is None:
             annual_review.receive_amended_plan(by=System("the amended plan was submitted"), on=today())
         facts = {"sent_on": annual_review.amended_plan_sent_on, "made_on": today(), "made_by": by.user}

@@ -28,13 +28,14 @@ from ehcp.conditions import (
 from ehcp.models.assessment import clock_field, not_before, not_in_the_future, team_of
 from ehcp.models.plan import Plan, dcos
 from ehcp.models.review_lists import CLOCKS, ReviewQuerySet
+from ehcp.models.reviewed import ReviewedWording
 from people.models import Child, ChildScoped
 
 LAPSED = Clock.Lapsed
 IN_GOOD_TIME = timedelta(weeks=2)  # health's reports must reach the family before the meeting
 
 
-class AnnualReview(ChildScoped):
+class AnnualReview(ReviewedWording, ChildScoped):
     """One review of a plan, from the day it is due by to its decision (CFA 2014 s.44; SEND Regs 2014 reg 18 to 22).
     The local authority's steps are facts with their days; the status says where health's part is. The plan may be
     older than the portal; the wording of E, C and G that health was shown is kept here."""

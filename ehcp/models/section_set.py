@@ -2,7 +2,8 @@
 
 The sections A to K of today (SEND Regs 2014 reg 12(1)) are the first set, a row like any later one. A national
 template that replaces them is a new set with the day it comes into force: drafts from that day are read, filled in
-and agreed by it, and each version of a plan keeps the set that it was made with.
+and agreed by it, and each version of a plan keeps the set that it was made with. Each of its sections says which one
+of the Regulations it stands for, so that the same is asked of it whatever its letter and its place.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,26 @@ from core.history import History
 from core.saving import keep
 from core.today import today
 from core.workflow import Actor, Record, creates
+
+
+class Section(models.TextChoices):
+    """The sections of a plan by SEND Regs 2014 reg 12(1), by which the law, the cases and the audits know them."""
+
+    A = "A", "Views, interests and aspirations"
+    B = "B", "Special educational needs"
+    C = "C", "Health needs"
+    D = "D", "Social care needs"
+    E = "E", "Outcomes"
+    F = "F", "Special educational provision"
+    G = "G", "Health provision"
+    H1 = "H1", "Social care provision under the Chronically Sick and Disabled Persons Act 1970"
+    H2 = "H2", "Other social care provision"
+    I = "I", "Placement"  # noqa: E741 the section's own letter
+    J = "J", "Personal budget"
+    K = "K", "Advice and information"
+
+
+HEALTH = (Section.E, Section.C, Section.G)  # what the ICB approves
 
 
 class SectionSetQuerySet(models.QuerySet):
@@ -87,6 +108,15 @@ class SectionSet(Record):
     def others(self) -> list["SetSection"]:
         return [section for section in self.in_order if not section.is_of_health]
 
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter of each section here, by the one of the Regulations that it stands for."""
+        return {section.stands_for: section.letter for section in self.in_order if section.stands_for}
+
+    def by_law(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """The texts of a plan, by the sections of the Regulations that theirs stand for."""
+        return {section: texts[letter] for section, letter in self.letters.items() if letter in texts}
+
     def in_its_order(self, texts: Mapping[str, str]) -> list[tuple[str, str]]:
         """The texts of a plan, each in a section that this set has."""
         letters = [section.letter for section in self.in_order]
@@ -107,6 +137,8 @@ class SectionSet(Record):
         keep(new)
         for order, facts in enumerate(sections, start=1):
             keep(SetSection(section_set=new, order=order, **facts))
+        if missing := {Section.C, Section.G} - set(new.letters):
+            raise ValidationError(f"Say which section stands for {' and which for '.join(sorted(missing))}.")
         return new
 
 
@@ -120,6 +152,9 @@ class SetSection(models.Model):
         models.CharField(max_length=300), default=list, blank=True, help_text="What a heading may also call it."
     )
     order = models.PositiveSmallIntegerField()
+    stands_for = models.CharField(
+        max_length=2, choices=Section.choices, blank=True, help_text="A section of the Regulations of 2014."
+    )
     health_place = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Its place on the feedback form; empty if health does not agree it."
     )
@@ -136,6 +171,18 @@ class SetSection(models.Model):
                 violation_error_message="Two sections have the same letter.",
             ),
             models.UniqueConstraint(fields=["section_set", "order"], name="one_section_a_place"),
+            models.UniqueConstraint(
+                fields=["section_set", "stands_for"],
+                condition=~Q(stands_for=""),
+                name="one_section_stands_for_each",
+                violation_error_message="Two sections stand for the same one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(health_place=None, stands_for__in=["", *(s for s in Section if s not in HEALTH)])
+                | Q(health_place__isnull=False, stands_for__in=[*HEALTH]),
+                name="health_agrees_what_stands_for_its_sections",
+                violation_error_message="Health agrees the sections that stand for E, C and G, and no others.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from ehcp import shown_letters
 from ehcp.models.advice import AdviceRequest
 from ehcp.models.assessment import clock_field
 from ehcp.models.plan import Plan, dcos
+from ehcp.models.section_set import HEALTH, Section
 from people.consented import standings, why_not
 from people.letters import Tells
 from people.models import ChildScoped
@@ -145,8 +146,10 @@ class DraftShown(ChildScoped):
     )
     def show(cls, *, by: Actor, plan: Plan, request: AdviceRequest, wording: Mapping[str, str]) -> "DraftShown":
         """Follows when the ICB has agreed the wording: what will stand in the plan if nobody objects."""
-        texts = {f"section_{letter.lower()}": text for letter, text in wording.items() if letter in "ECG"}
-        return cls(**cls.whose(plan, request), shown_on=today(), **texts)
+        texts = plan.latest().section_set.by_law(wording)
+        return cls(
+            **cls.whose(plan, request), shown_on=today(), **{f"section_{s.lower()}": texts.get(s, "") for s in HEALTH}
+        )
 
     @staticmethod
     def whose(plan: Plan, request: AdviceRequest) -> dict[str, Any]:
@@ -205,7 +208,7 @@ class DraftShown(ChildScoped):
         label="Give them the final plan’s C and G",
     )
     def receive_final(self, *, by: Actor, on: date, sections: Mapping[str, str]) -> None:
-        self.final_on, self.final_c, self.final_g = on, sections.get("C", ""), sections.get("G", "")
+        self.final_on, self.final_c, self.final_g = on, sections.get(Section.C, ""), sections.get(Section.G, "")
 
     @creates(
         permission=Permission.ISSUE_PLAN,
@@ -217,11 +220,11 @@ class DraftShown(ChildScoped):
     def show_final(
         cls, *, by: Actor, plan: Plan, request: AdviceRequest, on: date, sections: Mapping[str, str]
     ) -> "DraftShown":
-        final = {"final_on": on, "final_c": sections.get("C", ""), "final_g": sections.get("G", "")}
+        final = {"final_on": on, "final_c": sections.get(Section.C, ""), "final_g": sections.get(Section.G, "")}
         return cls(**cls.whose(plan, request), **final)
 
 
-TITLES = ("E: Outcomes", "C: Health needs", "G: Health provision")
+TITLES = [section.label for section in HEALTH]  # without letters: who reads this does not see the plan
 
 
 def is_final(shown: DraftShown) -> str | None:
@@ -263,7 +266,8 @@ def show_draft(plan: Plan, *, by: Actor, wording: Mapping[str, str], **facts: An
 def give_final(plan: Plan, *, by: Actor, sections: Mapping[str, str], **facts: Any) -> None:
     """To the latest that each of them was shown, or to those who were shown none."""
     latest = {shown.request_id: shown for shown in plan.shown.for_list().order_by("pk")}
-    act = {"by": System("the plan was issued"), "on": plan.issued_on, "sections": sections}
+    final = plan.latest("issued").section_set.by_law(sections)
+    act = {"by": System("the plan was issued"), "on": plan.issued_on, "sections": final}
     for request in used_for(plan):
         if request.pk in latest:
             latest[request.pk].receive_final(**act)

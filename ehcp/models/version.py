@@ -7,28 +7,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from core.history import History
-from ehcp.models.section_set import SectionSet, SetSection
+from ehcp.models.section_set import Section, SectionSet, SetSection
 from people.models import Child, Document
-
-
-class Section(models.TextChoices):
-    """The sections of the first set, by name (SEND Regs 2014 reg 12(1)). What a plan has is its set’s: SectionSet."""
-
-    A = "A", "Views, interests and aspirations"
-    B = "B", "Special educational needs"
-    C = "C", "Health needs"
-    D = "D", "Social care needs"
-    E = "E", "Outcomes"
-    F = "F", "Special educational provision"
-    G = "G", "Health provision"
-    H1 = "H1", "Social care provision under the Chronically Sick and Disabled Persons Act 1970"
-    H2 = "H2", "Other social care provision"
-    I = "I", "Placement"  # noqa: E741 the section's own letter
-    J = "J", "Personal budget"
-    K = "K", "Advice and information"
-
-
-HEALTH_SECTIONS = (Section.E, Section.C, Section.G)  # the order of the feedback form
 
 
 class PlanVersion(models.Model):
@@ -63,6 +43,10 @@ class PlanVersion(models.Model):
     def text_of(self, section: str) -> str:
         """The text of one section; empty when the version has none."""
         return next((row.text for row in self.sections.all() if row.section == section), "")
+
+    def text_for(self, section: Section) -> str:
+        """The text of whichever section stands for this one."""
+        return self.text_of(self.section_set.letters.get(section, ""))
 
     def papers_for(self, user: Any) -> list[Any]:
         """The documents that went with it, as far as this person may open them."""

@@ -11,7 +11,8 @@ from core.today import today
 from ehcp.forms import reason_field
 from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer, Plan
 from ehcp.models.amended import wording_in_force
-from ehcp.models.version import HEALTH_SECTIONS
+from ehcp.models.reviewed import section_set_of
+from ehcp.models.section_set import HEALTH, Section
 from ehcp.plan_forms import SectionsForm
 
 YES_NO: ClassVar = [("yes", "Yes"), ("no", "No")]
@@ -125,10 +126,10 @@ class SubmitAmendedForm(SectionsForm):
     button = "Submit the amended plan"
     done = "The amended plan is kept, and compared with the wording that was agreed at the review."
     guidance = (
-        "Upload or paste the amended plan, or fill in its Sections E, C and G, word for word as they were sent. Its "
+        "Upload or paste the amended plan, or fill in its health sections, word for word as they were sent. Its "
         "other sections are not kept."
     )
-    required_sections = ("C", "G")
+    required = (Section.C, Section.G)
     shows_advice = False
 
 
@@ -161,17 +162,17 @@ class LogAnnualReviewForm(VerbForm):
     meeting_on = DateField(required=False, label="Date of the review meeting")
     has_health_needs = yes_or_no("Does the child have health needs?")
     section_e, section_c, section_g = (
-        forms.CharField(
-            max_length=100_000, required=False, widget=forms.Textarea, label=f"Section {letter} as it stands"
-        )
-        for letter in "ECG"
+        forms.CharField(max_length=100_000, required=False, widget=forms.Textarea) for section in HEALTH
     )
 
     def prepare(self) -> None:
         """The wording of the plan that was issued here, or as it was last amended, is filled in."""
         self.plan = plan_in_force(self.within, self.by)
         in_force = wording_in_force(self.within, self.plan)
-        said = {f"section_{s.lower()}": in_force.text_of(s) for s in HEALTH_SECTIONS} if in_force else {}
+        said = {f"section_{s.lower()}": in_force.text_for(s) for s in HEALTH} if in_force else {}
+        for section, letter in section_set_of(self.plan, on=today()).letters.items():
+            if section in HEALTH:
+                self.fields[f"section_{section.lower()}"].label = f"Section {letter} as it stands"
         self.initial = said | self.initial
 
     def facts(self) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from core.views import ActionView, CreateView, ScopedDetail
 from ehcp.conditions import what_to_mind
 from ehcp.intake.views import ReadsPlan
 from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer
-from ehcp.models.version import HEALTH_SECTIONS
 from ehcp.reviews import forms  # noqa: F401 each names its verb
 from ehcp.views import FilteredList, NamesChild, offers
 from people.models import Child
@@ -38,12 +37,12 @@ class ReviewPage(ScopedDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         review = self.object
-        sections = [(s, getattr(review, f"section_{s.lower()}")) for s in HEALTH_SECTIONS]
+        sections = [(section, review.text_for(section.stands_for)) for section in review.section_set.of_health]
         context = super().get_context_data(
             sections=sections if review.asked_on else [],
             clocks=[clock.line for clock in review.clocks],
             amended=(amended := getattr(review, "amended", None)),
-            as_amended=[(s, amended.text_of(s)) for s in HEALTH_SECTIONS] if amended else [],
+            as_amended=amended.wording if amended else [],
             **kwargs,
         )
         possible: list[Any] = [action for action in context["actions"] if not action.blocked]

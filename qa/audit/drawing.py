@@ -6,11 +6,12 @@ from typing import Any
 
 from core.workflow import Actor
 from ehcp.models import AdviceRequest, Plan
-from ehcp.models.version import Section
+from ehcp.models.section_set import Section
 from people.models import Contact
 from qa.audit.blanking import Person, blank
 from qa.audit.sampling import EVERYTHING, Drawn, draw, in_order, marked_twice
 from qa.models import Audit, AuditCase, AuditPaper, Comparison, Member, Stratum, Theme
+from qa.models.compared import agreed_for
 
 SHOWN = (Section.C, Section.E, Section.F, Section.G)  # as issued: therapy that left G may stand in F
 APPROVED = (Section.C, Section.E, Section.G)
@@ -111,10 +112,10 @@ def writers_of(plan: Plan) -> set[int]:
 def show(case: AuditCase, plan: Plan) -> None:
     """The words of the approved and of the issued sections, without names."""
     issued = plan.latest("issued")
-    approved = {row.section: row.text for row in plan.agreed_wording.in_force()}
+    approved = agreed_for(plan)
     person = person_of(plan)
     texts = [(AuditPaper.Kind.APPROVED, letter, approved.get(letter, "")) for letter in APPROVED if approved]
-    texts += [(AuditPaper.Kind.ISSUED, letter, issued.text_of(letter) if issued else "") for letter in SHOWN]
+    texts += [(AuditPaper.Kind.ISSUED, letter, issued.text_for(letter) if issued else "") for letter in SHOWN]
     for kind, letter, text in texts:
         blanked = blank(text, person)
         paper = AuditPaper(case=case, icb_id=case.icb_id, kind=kind, section=letter, text=blanked.text)

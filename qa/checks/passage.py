@@ -9,7 +9,8 @@ from functools import cached_property
 from qa.checks.glossary import GLOSSARY, Term
 from qa.checks.words import listed, pattern
 
-SECTIONS = ("E", "C", "G", "F")
+SECTIONS = ("E", "C", "G", "F")  # by SEND Regs 2014 reg 12(1)
+SECTION = re.compile(r"\bSection ([A-K])\b")
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,15 @@ class Passage:
     others: Mapping[str, str] = field(default_factory=dict)
     on: date | None = None
     glossary: Mapping[str, Term] = field(default_factory=lambda: GLOSSARY)
+    letters: Mapping[str, str] = field(default_factory=dict)  # the plan's own, by those of the Regulations
 
     @cached_property
     def sentences(self) -> list[Sentence]:
         return sentences(self.text)
+
+    def in_its_letters(self, words: str) -> str:
+        """A rule speaks of Section G; a plan of another template may have another letter for it."""
+        return SECTION.sub(lambda found: f"Section {self.letters.get(found[1], found[1])}", words)
 
     def text_of(self, section: str) -> str | None:
         """This section's words or another's; None where they were not given."""

@@ -32,9 +32,9 @@ class Rule:
             start=found.start,
             end=found.end,
             text=passage.text[found.start : found.end],
-            message=found.message,
+            message=passage.in_its_letters(found.message),
             source=self.source,
-            suggestion=found.suggestion,
+            suggestion=passage.in_its_letters(found.suggestion),
             replacement=found.replacement,
         )
 

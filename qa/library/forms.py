@@ -1,5 +1,7 @@
 """What does a person fill in to propose, approve and insert standard wording?"""
 
+from typing import Any
+
 from django import forms
 
 from accounts.models import Organisation
@@ -8,7 +10,7 @@ from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
 from ehcp.models import SectionSet, SetSection
-from qa.forms import SECTIONS, Lines
+from qa.forms import Lines, OfOneSection
 from qa.models import LibraryEntry, LibraryUse, LibraryVersion
 from qa.models.library import LONGEST
 
@@ -108,23 +110,24 @@ class WithdrawForm(VerbForm):
     withdrawn_why = forms.CharField(max_length=500, label="Why?")
 
 
-class InsertForm(VerbForm):
+class InsertForm(OfOneSection):
     verb = LibraryUse.insert
     button = "Insert"
     done = "Inserted."
     guidance = "It is put at the end of the approved wording as it was last saved, and can be changed there."
     from_address = ("section",)
 
-    section = forms.ChoiceField(choices=SECTIONS, widget=forms.HiddenInput)
     entry = forms.ModelChoiceField(LibraryEntry.objects.none(), label="Standard wording", empty_label="Choose")
     at = forms.IntegerField(required=False, min_value=0, max_value=100_000, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
+        super().prepare()
         listed = LibraryEntry.objects.visible_to(self.by.user).filter(
             icb=self.within.child.icb_id, status=LibraryEntry.Status.LISTED
         )
         letter = self.data.get("section") or self.initial.get("section")
-        narrowed = listed.filter(section__letter=letter) if letter else listed
+        row = next((row for row in self.within.sections.all() if row.section == letter), None)
+        narrowed = listed.filter(section__stands_for=row.stands_for) if row else listed
         self.fields["entry"].queryset = narrowed.order_by("key", "pk")
 
 
@@ -134,12 +137,17 @@ class LibraryFilter(forms.Form):
     looks = {name: {"optional": False} for name in ("q", "section", "state")}
 
     q = forms.CharField(required=False, max_length=80, label="Key, topic or words")
-    section = forms.ChoiceField(required=False, label="Section", choices=[("", "All"), *SECTIONS])
+    section = forms.ChoiceField(required=False, label="Section")
     state = forms.ChoiceField(
         required=False,
         label="State",
         choices=[("", "In the library"), ("proposed", "Waits for approval"), ("withdrawn", "Withdrawn")],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        health = SectionSet.objects.on(today()).of_health
+        self.fields["section"].choices = [("", "All"), *((s.letter, f"{s.letter} {s.title}") for s in health)]
 
 
 class Period(forms.Form):

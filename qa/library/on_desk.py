@@ -15,7 +15,7 @@ INSERTED = "Inserted. You can change every word of it."
 
 def offered(episode: Episode, letter: str) -> list[dict[str, Any]]:
     """What can be inserted here, as it would read."""
-    versions = LibraryEntry.objects.offered(episode.child.icb_id, letter, on=today())
+    versions = LibraryEntry.objects.offered(episode.child.icb_id, episode.section(letter).stands_for, on=today())
     return [{"entry": one.entry, "words": one.for_child(episode.child)} for one in versions]
 
 

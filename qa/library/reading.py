@@ -16,4 +16,4 @@ def example_of(version: LibraryVersion) -> str:
 def findings_of(entry: LibraryEntry, version: LibraryVersion) -> list[Finding]:
     """By the glossary of its ICB."""
     glossary = GlossaryTerm.objects.of(entry.icb_id)
-    return check(Passage(entry.section.letter, example_of(version), EXAMPLE, {}, today(), glossary))
+    return check(Passage(entry.section.stands_for, example_of(version), EXAMPLE, {}, today(), glossary))

@@ -13,7 +13,6 @@ from core.history import History
 from core.today import today
 from core.workflow import Actor, creates, transition
 from ehcp.models import AdviceRequest
-from ehcp.models.version import HEALTH_SECTIONS
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.accounting import GONE, Part, find
@@ -46,7 +45,7 @@ class AccountedLine(ChildScoped):
     words = models.TextField(max_length=KEPT)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     mark = models.CharField(max_length=10, choices=Mark.choices)
-    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS], blank=True)
+    section = models.CharField(max_length=4, blank=True)
     found = models.TextField(blank=True, max_length=KEPT, help_text="The words of the wording that say it.")
     why = models.CharField(max_length=20, choices=Why.choices, blank=True)
     reason = models.TextField(blank=True, max_length=1000)

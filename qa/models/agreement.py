@@ -15,6 +15,7 @@ from core.saving import keep
 from core.today import today
 from core.workflow import Actor, creates, next_id, transition
 from ehcp.models import PlanVersion, ProvisionLine
+from ehcp.models.section_set import Section
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa import lines
@@ -172,7 +173,7 @@ class SectionGAgreement(ChildScoped):
         cls, episode: Any, *, by: Actor, decision: str, on: date | None = None, **facts: Any
     ) -> "SectionGAgreement":
         """A decision about the words as they are saved: those proposed, or, not agreed, those of the draft."""
-        row = episode.sections.get(section="G")
+        row = words_decided(episode)
         return cls(
             pk=next_id(cls),
             child=episode.child,
@@ -191,7 +192,7 @@ class SectionGAgreement(ChildScoped):
         alone: once they are changed it is asked for again, and the decision before stays to be shown. What was agreed
         in part, or is funded elsewhere, is decided again on its own page."""
         last = episode.agreement
-        stands = last is not None and last.stands_for(episode.sections.get(section="G").approved)
+        stands = last is not None and last.stands_for(words_decided(episode).approved)
         is_new = last is None or (not episode.section_g_agreed and not last.needs_its_page)
         if ticked and not stands and is_new:
             episode.agreement = cls.about(episode, by=by, decision=cls.Decision.AGREED)
@@ -238,3 +239,8 @@ class SectionGAgreement(ChildScoped):
     def check_days(self) -> None:
         not_in_the_future(funding_decided_on=self.funding_decided_on)
         not_before(self.child.date_of_birth, "the child was born", funding_decided_on=self.funding_decided_on)
+
+
+def words_decided(episode: Any) -> Any:
+    """The health provision as it is saved now, whatever was read before."""
+    return episode.sections.get(stands_for=Section.G)

@@ -12,7 +12,6 @@ from accounts.roles import Permission
 from core.history import History
 from core.today import today
 from core.workflow import Actor, creates
-from ehcp.models.version import HEALTH_SECTIONS
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.checks import Finding
@@ -39,7 +38,7 @@ class FindingAnswer(ChildScoped):
         EDITED = "edited", "Written anew"
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="answers")
-    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS])
+    section = models.CharField(max_length=4)
     rule = models.CharField(max_length=40)
     how = models.CharField(max_length=10, choices=How.choices)
     words = models.CharField(max_length=KEPT, blank=True)

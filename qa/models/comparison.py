@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -14,16 +15,14 @@ from core.constraints import paired
 from core.history import History
 from core.today import today
 from core.workflow import Actor, transition
-from ehcp.models import AmendedPlan, AnnualReview, Plan
+from ehcp.models import AmendedPlan, AnnualReview, Plan, SectionSet
 from ehcp.models.assessment import not_before, not_in_the_future
-from ehcp.models.version import Section
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
-from qa.comparison import Pieces, Reason, compare, redline
+from qa.comparison import Reason, compare
 from qa.conditions import is_closed, not_raised, only_not_asked, only_not_used
+from qa.models.compared import COMPARED, SectionCompared, agreed_for, agreed_in
 from qa.models.episode import Episode
-
-COMPARED = (Section.C, Section.G)  # what is health's in a plan: needs and provision
 
 
 class ComparisonQuerySet(ChildScopedQuerySet):
@@ -61,7 +60,8 @@ class ComparisonQuerySet(ChildScopedQuerySet):
 
     def with_wording(self) -> Any:
         """For redlines in a list: what was agreed and what was issued, in few queries however many rows."""
-        return self.prefetch_related("plan__agreed_wording", "plan__versions__sections", "episode__sections")
+        sets = ("plan__versions__sections", "plan__versions__section_set__sections")
+        return self.prefetch_related("plan__agreed_wording", *sets, "episode__sections")
 
 
 class Comparison(ChildScoped):
@@ -213,8 +213,10 @@ class Comparison(ChildScoped):
             return "The plan was issued before quality assurance came back"
         if self.outcome == self.Outcome.NOT_AGREED:
             return "The plan was issued though its wording was returned, not agreed"
-        wrong = [letter for letter in COMPARED if not getattr(self, f"section_{letter.lower()}_used")]
-        return f"The approved wording of Section {' and of Section '.join(wrong)} was not used"
+        wrong = [
+            section.label.lower() for section in COMPARED if not getattr(self, f"section_{section.lower()}_used")
+        ]
+        return f"The approved wording of the {' and of the '.join(wrong)} was not used"
 
     @property
     def why(self) -> str:
@@ -224,9 +226,9 @@ class Comparison(ChildScoped):
         if self.outcome not in self.COMPARED:
             return self.turnaround
         reasons = [
-            f"{letter}: {getattr(self, f'get_section_{letter.lower()}_reason_display')().lower()}"
-            for letter in COMPARED
-            if getattr(self, f"section_{letter.lower()}_reason")
+            f"{section.label}: {getattr(self, f'get_section_{section.lower()}_reason_display')().lower()}"
+            for section in COMPARED
+            if getattr(self, f"section_{section.lower()}_reason")
         ]
         return ". ".join(reasons)
 
@@ -254,15 +256,26 @@ class Comparison(ChildScoped):
         return "Raised, no answer yet" if self.raised_on else "To raise"
 
     @property
-    def sections(self) -> list["SectionCompared"]:
-        """Section C and Section G, as agreed and as issued. Neither text ever changes."""
+    def latest(self) -> dict[str, Any]:
+        """The latest version of the plan for each purpose."""
+        return {version.purpose: version for version in self.plan.versions.all()}
+
+    @cached_property
+    def section_set(self) -> SectionSet:
+        """Of the plan as it was issued, or as it was amended."""
+        return self.latest["issued"].section_set if self.plan else self.amended.section_set
+
+    @property
+    def sections(self) -> list[SectionCompared]:
+        """The health needs and the health provision, as agreed and as issued. Neither text ever changes."""
         if self.plan:
-            issued = next((v for v in reversed(self.plan.versions.all()) if v.purpose == v.Purpose.ISSUED), None)
-            agreed = {row.section: row.text for row in self.plan.agreed_wording.all() if row.superseded_on is None}
+            issued, draft = self.latest.get("issued"), self.latest.get("draft")
+            rows = [row for row in self.plan.agreed_wording.all() if row.superseded_on is None]
+            agreed = draft.section_set.by_law({row.section: row.text for row in rows}) if draft else {}
         else:
             issued, agreed = self.amended, agreed_in(self.episode)
         return [
-            SectionCompared(self, section, agreed.get(section, ""), issued.text_of(section) if issued else "")
+            SectionCompared(self, section, agreed.get(section, ""), issued.text_for(section) if issued else "")
             for section in COMPARED
         ]
 
@@ -270,7 +283,7 @@ class Comparison(ChildScoped):
     def of_plan(cls, plan: Plan) -> "Comparison":
         """Compare this issued plan with what was agreed for it."""
         issued = plan.latest("issued")
-        agreed = {row.section: row.text for row in plan.agreed_wording.in_force()}
+        agreed = agreed_for(plan)
         of: dict[str, Any] = {"child": plan.child, "plan": plan, "issued_on": plan.issued_on}
         if issued is None or not plan.section_g_agreed_on or not agreed:
             return cls(outcome=cls.without(plan), not_asked_reason=plan.not_asked_because, **of)
@@ -293,7 +306,7 @@ class Comparison(ChildScoped):
 
     @classmethod
     def verdict(cls, agreed: Mapping[str, str], issued: Any) -> dict[str, Any]:
-        c, g = (compare(agreed.get(section, ""), issued.text_of(section)) for section in COMPARED)
+        c, g = (compare(agreed.get(section, ""), issued.text_for(section)) for section in COMPARED)
         return {
             "outcome": cls.Outcome.USED if c.used and g.used else cls.Outcome.NOT_USED,
             "section_c_used": c.used,
@@ -367,23 +380,3 @@ class Comparison(ChildScoped):
         not_in_the_future(closed_on=day)
         not_before(self.raised_on or self.issued_on, "it was raised, or issued", closed_on=day)
         self.closed_on, self.closed_by, self.closed_note = day, by.user, closed_note
-
-
-def agreed_in(episode: Episode | None) -> dict[str, str]:
-    """The wording that a review's quality assurance approved."""
-    return {row.section: row.approved for row in episode.sections.all()} if episode else {}
-
-
-class SectionCompared:
-    """One section of a comparison, for its page."""
-
-    def __init__(self, comparison: Comparison, section: Section, agreed: str, issued: str) -> None:
-        self.section, self.agreed, self.issued = section, agreed, issued
-        letter = section.lower()
-        self.used = getattr(comparison, f"section_{letter}_used")
-        self.reason = getattr(comparison, f"get_section_{letter}_reason_display")()
-
-    @property
-    def pieces(self) -> Pieces:
-        """From the agreed wording to the issued, word by word."""
-        return redline(self.agreed, self.issued)

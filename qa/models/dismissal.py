@@ -13,7 +13,6 @@ from accounts.roles import Permission
 from core.history import History
 from core.today import today
 from core.workflow import Actor, creates
-from ehcp.models.version import HEALTH_SECTIONS
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.checks import RULES
@@ -43,7 +42,7 @@ class Dismissal(ChildScoped):
     """One finding that stays away: this rule, about these words, in this section of this quality assurance."""
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="dismissals")
-    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS])
+    section = models.CharField(max_length=4)
     rule = models.CharField(max_length=40)
     words = models.CharField(max_length=KEPT, blank=True)
     fingerprint = models.CharField(max_length=24)

@@ -16,18 +16,18 @@ from core.today import today
 from core.workflow import Actor, creates, next_id, transition
 from ehcp.models import AdviceRequest, AnnualReview, Plan, PlanVersion
 from ehcp.models.assessment import not_before, not_in_the_future
-from ehcp.models.version import HEALTH_SECTIONS
 from people.models import Child, ChildScoped
 from qa import lines, notifications, turnaround
 from qa.conditions import cannot_take, missing_at, nothing_to_wait_for, worth_a_look
 from qa.models.agreement import SectionGAgreement
 from qa.models.episode_lists import EpisodeQuerySet
+from qa.models.episode_wording import EpisodeWording
 from qa.models.section import EpisodeSection
 from qa.models.wording import FormWording
 from qa.standard import WITHOUT_NEEDS, Theme, standard_reason, standard_wording
 
 
-class Episode(ChildScoped):
+class Episode(EpisodeWording, ChildScoped):
     """One quality assurance of the health wording of a draft plan, an annual review or a tribunal case, from
     the day a DCO takes it. Section G must be agreed by the ICB (SEND Regs 2014 reg 12(2))."""
 
@@ -148,6 +148,11 @@ class Episode(ChildScoped):
         return self.plan or self.annual_review
 
     @property
+    def read(self) -> PlanVersion | AnnualReview | None:
+        """Whose words are quality-assured."""
+        return self.version or self.annual_review
+
+    @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
 
@@ -172,9 +177,6 @@ class Episode(ChildScoped):
         """The requests for health advice that this draft rests on, soonest asked first."""
         found, plan = AdviceRequest.objects.for_list(), self.plan_behind
         return found.filter(assessment=plan.assessment_id) if plan else found.none()
-
-    def section(self, letter: str) -> EpisodeSection:
-        return next(row for row in self.sections.all() if row.section == letter)
 
     @property
     def decision_to_be(self) -> "Episode.Decision":
@@ -216,31 +218,27 @@ class Episode(ChildScoped):
 
     @classmethod
     def begin(cls, kind: str, *, child: Child, by: Actor, on: date | None, **of: Any) -> "Episode":
-        """The three sections as they stand, or as a colleague left them who handed the same back."""
+        """The health sections as they stand, or as a colleague left them who handed the same back."""
         day = on or today()
         not_in_the_future(on=day)
         left = cls.objects.filter(status=cls.Status.HANDED_BACK, **of).order_by("pk").last()
         kept = {name: getattr(left, name) for name in KEPT_WHEN_HANDED_BACK} if left else {}
         before = {row.section: row for row in left.sections.all()} if left else {}
         episode = cls(pk=next_id(cls), child=child, kind=kind, taken_on=day, taken_by=by.user, **of, **kept)
-        for letter in HEALTH_SECTIONS:
-            current = episode.current_wording(letter)
-            started = before.get(letter) or EpisodeSection(approved=current, comments="")
+        for section in episode.section_set.of_health:
+            current = episode.read.text_for(section.stands_for)
+            started = before.get(section.letter) or EpisodeSection(approved=current, comments="")
             EpisodeSection(
                 child=child,
                 episode=episode,
-                section=letter,
+                section=section.letter,
+                stands_for=section.stands_for,
                 current=current,
                 approved=started.approved,
                 comments=started.comments,
             ).save()
         episode.of.qa_clock.give_to(by.user)
         return episode
-
-    def current_wording(self, letter: str) -> str:
-        if self.version:
-            return self.version.text_of(letter)
-        return getattr(self.annual_review, f"section_{letter.lower()}")
 
     @transition(source=OPEN, permission=Permission.QUALITY_ASSURE, label="Write the approved wording")
     def save_wording(
@@ -272,13 +270,13 @@ class Episode(ChildScoped):
 
     @transition(source=OPEN, permission=Permission.QUALITY_ASSURE, label="Use the wording for no health needs")
     def use_standard_wording(self, *, by: Actor, theme: int) -> None:
-        """One press for the commonest drafts: C and G say that there are no health needs, with the reason."""
+        """One press for the commonest drafts: the wording says that there are no health needs, with the reason."""
         if theme not in WITHOUT_NEEDS:
             raise ValidationError({"theme": "There is standard wording for themes 1 to 5 only."})
         self.theme, self.section_g_agreed = theme, False
-        for letter, text in standard_wording(self.child, theme).items():
-            row = self.sections.get(section=letter)
-            row.start_from(text, reason=standard_reason(self.child, theme, letter))
+        texts = standard_wording(self.child, theme)
+        for row in self.sections.all():
+            row.start_from(texts[row.stands_for], reason=standard_reason(self.child, theme, row.stands_for))
         self.section_g_agreed = SectionGAgreement.settle(self, by=by, ticked=True)
 
     @transition(

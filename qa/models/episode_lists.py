@@ -50,4 +50,4 @@ class EpisodeQuerySet(ChildScopedQuerySet):
         clocks = ("plan__qa_clock", "annual_review__qa_clock")
         places = ("child__local_authority", "child__icb")
         joined = self.select_related(*people, *places, *clocks, "annual_review__plan")
-        return joined.prefetch_related("sections", "dismissals")
+        return joined.prefetch_related("sections", "dismissals", "version__section_set__sections")

@@ -69,10 +69,10 @@ class LibraryEntryQuerySet(models.QuerySet):
             return found.filter(pk__in=versions.filter(status="proposed").values("entry"))
         return found.filter(status=state or "listed")
 
-    def offered(self, icb_id: int, letter: str, *, on: date) -> list["LibraryVersion"]:
+    def offered(self, icb_id: int, stands_for: str, *, on: date) -> list["LibraryVersion"]:
         """What can be inserted into this section today, by key."""
         found = LibraryVersion.objects.in_force(on=on).filter(
-            entry__icb=icb_id, entry__section__letter=letter, entry__status=LibraryEntry.Status.LISTED
+            entry__icb=icb_id, entry__section__stands_for=stands_for, entry__status=LibraryEntry.Status.LISTED
         )
         return sorted(found.select_related("entry__section"), key=lambda version: version.entry.key)
 

@@ -12,7 +12,6 @@ from accounts.roles import Permission
 from core.history import History
 from core.today import today
 from core.workflow import Actor, creates, transition
-from ehcp.models.version import HEALTH_SECTIONS
 from people.models import ChildScoped
 from people.models.involvement import ChildScopedQuerySet
 from qa.conditions import went_back
@@ -55,7 +54,7 @@ class LibraryUse(ChildScoped):
     """One version of standard wording, inserted once. `words` are those that were put there, fields filled in."""
 
     episode = models.ForeignKey(Episode, models.PROTECT, related_name="library_uses")
-    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS])
+    section = models.CharField(max_length=4)
     version = models.ForeignKey(LibraryVersion, models.PROTECT, related_name="uses")
     words = models.TextField(max_length=8000)
     inserted_on = models.DateField()
@@ -95,11 +94,12 @@ class LibraryUse(ChildScoped):
         cls, *, by: Actor, episode: Episode, section: str, entry: LibraryEntry, at: int | None = None
     ) -> "LibraryUse":
         """The version of today, for this child, into the wording as it is saved: at this letter, or at its end."""
-        offered = LibraryEntry.objects.offered(episode.child.icb_id, section, on=today())
+        row = episode.section(section)
+        offered = LibraryEntry.objects.offered(episode.child.icb_id, row.stands_for, on=today())
         version = next((one for one in offered if one.entry_id == entry.pk), None)
         if version is None:
             raise ValidationError({"entry": f"This standard wording is not offered for Section {section} today."})
-        row, words = episode.section(section), version.for_child(episode.child)
+        words = version.for_child(episode.child)
         before, after = joined(row.approved, words, at)
         rest = {name: getattr(episode, name) for name in KEPT_WHEN_HANDED_BACK if name != "agreement"}
         facts = {"section": section, "approved": before + words + after, "comments": row.comments}

@@ -3,7 +3,7 @@
 from django.db import models
 
 from core.history import History
-from ehcp.models.version import HEALTH_SECTIONS
+from ehcp.models.section_set import Section
 from people.models import Child
 from qa.comparison import Pieces, is_changed, redline
 
@@ -13,19 +13,24 @@ class EpisodeSection(models.Model):
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     episode = models.ForeignKey("qa.Episode", models.PROTECT, related_name="sections")
-    section = models.CharField(max_length=2, choices=[(s.value, s.label) for s in HEALTH_SECTIONS])
+    section = models.CharField(max_length=4, help_text="Its letter in the plan.")
+    stands_for = models.CharField(max_length=2, choices=Section.choices)
     current = models.TextField(blank=True, max_length=100_000)
     comments = models.TextField(blank=True, max_length=10_000)
     approved = models.TextField(blank=True, max_length=100_000)
     history = History()
 
     class Meta:
-        # E, C, G: the order of the feedback form, which is neither the alphabet's nor its reverse.
-        ordering = [models.Case(models.When(section="E", then=0), models.When(section="C", then=1), default=2)]
+        ordering = ["pk"]  # made in the order of the feedback form
         constraints = [models.UniqueConstraint(fields=["episode", "section"], name="one_row_a_section")]
 
     def __str__(self) -> str:
         return f"Section {self.section}"
+
+    @property
+    def title(self) -> str:
+        """As the plan’s template has it."""
+        return next(one.title for one in self.episode.section_set.in_order if one.letter == self.section)
 
     @property
     def is_changed(self) -> bool:
@@ -38,7 +43,7 @@ class EpisodeSection(models.Model):
 
     def start_from(self, text: str, *, reason: str) -> None:
         """Take standard wording, and say why. Outcomes that are there already stay as they are."""
-        if self.section != "E":
+        if self.stands_for != Section.E:
             self.approved = text
         elif not self.approved.strip():
             self.approved = self.current if self.current.strip() else text

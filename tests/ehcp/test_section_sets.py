@@ -13,10 +13,10 @@ from ehcp.models import Plan, SectionSet
 from send_portal.demo.cast import Cast
 from tests.ehcp.made import assessing, drafted
 
-NEW = """letter,title,health_place,other_titles
-P,Profile,,About the child|Who I am
-C,Health needs,2,
-M,Care by health,1,
+NEW = """letter,title,stands_for,health_place,other_titles
+P,Profile,A,,About the child|Who I am
+C,Health needs,C,2,
+M,Care by health,G,1,
 """
 
 
@@ -78,6 +78,9 @@ def test_the_form_and_the_reading_take_the_set_of_the_day_and_a_version_keeps_it
         ({"file": "letter,title\nA,B\n"}, "needs the columns"),
         ({"file": NEW.replace(",2,", ",two,")}, "Line 3: health_place is a number"),
         ({"file": NEW.replace("M,", "C,")}, "the same letter"),
+        ({"file": NEW.replace(",G,1,", ",,1,")}, "stand for E, C and G, and no others"),
+        ({"file": NEW.replace("M,Care by health,G,1,\n", "")}, "Say which section stands for G"),
+        ({"file": NEW.replace(",A,", ",C,")}, "Two sections stand for the same one|no others"),
     ],
 )
 def test_a_set_that_is_none_is_refused(cast: Cast, tmp_path: Path, change: dict[str, str], said: str) -> None:

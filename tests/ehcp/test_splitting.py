@@ -15,7 +15,7 @@ from ehcp.intake.splitting import Sections, split
 from tests.ehcp import plans
 from tests.papers import pdf_bytes
 
-TODAY = import_module("ehcp.migrations.0013_sections_of_today").SECTIONS
+TODAY = import_module("ehcp.migrations.0004_sections_of_today").SECTIONS
 HEADINGS = Headings(tuple(Known(letter, title, tuple(others)) for letter, title, _, others in TODAY))
 
 

@@ -133,7 +133,7 @@ def test_a_marker_marks_blind_and_then_sees_the_comparison(client: Client, cast:
     assert answer.headers["Location"] == mark.get_absolute_url()
     shown = page(client, cast["adviser"], mark.get_absolute_url())
     assert "It differs from this mark" in shown
-    assert "G: therapy was added" in shown
+    assert "Health provision: therapy was added" in shown
     # The second marker, who runs the audit too, reads nothing of the first.
     assert status(client, cast["dco_2"], mark.get_absolute_url()) == 404
     assert "Tom Ashgrove" not in page(client, cast["dco_2"], case.get_absolute_url())

@@ -111,7 +111,7 @@ def test_one_changed_word_in_section_g_is_not_used_and_goes_to_the_dcos_list(cas
     issued(cast, episode.plan, G=APPROVED["G"].replace("every term", "every year"))
     found = Comparison.objects.visible_to(cast["dco"]).to_raise().get()
     assert (found.section_c_used, found.section_g_used) == (True, False)
-    assert found.why == "G: partly used"
+    assert found.why == "Health provision: partly used"
     assert ("removed", "term") in found.sections[1].pieces
     assert Message.objects.filter(to=episode.child.icb.mailbox, subject__contains="other wording").exists()
 

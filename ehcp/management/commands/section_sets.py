@@ -12,12 +12,14 @@ from django.db import transaction
 from accounts.roles import System
 from ehcp.models import SectionSet
 
-COLUMNS = ("letter", "title", "health_place", "other_titles")
+COLUMNS = ("letter", "title", "stands_for", "health_place", "other_titles")
 
 
 class Command(BaseCommand):
     help = (
-        "Lists the sets of sections of a plan, or adds one from a CSV file (letter,title,health_place,other_titles)."
+        "Lists the sets of sections of a plan, or adds one from a CSV file (letter,title,stands_for,health_place,"
+        "other_titles). Which section of the 2014 Regulations each stands for, C for health needs, decides what is "
+        "asked of it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -63,8 +65,12 @@ def section_of(row: dict[str, str], line: int) -> dict[str, Any]:
     if place and not place.isdigit():
         raise CommandError(f"Line {line}: health_place is a number, or empty.")
     others = [title.strip() for title in (row["other_titles"] or "").split("|") if title.strip()]
-    letter, title = (row["letter"] or "").strip().upper(), (row["title"] or "").strip()
-    return {"letter": letter, "title": title, "health_place": int(place) if place else None, "other_titles": others}
+    letter, title, stands_for = ((row[name] or "").strip() for name in ("letter", "title", "stands_for"))
+    health_place = int(place) if place else None
+    return {
+        "letter": letter.upper(), "title": title, "stands_for": stands_for.upper(), "health_place": health_place,
+        "other_titles": others,
+    }  # fmt: skip
 
 
 def lines_of(each: SectionSet) -> list[str]:
@@ -72,5 +78,6 @@ def lines_of(each: SectionSet) -> list[str]:
     lines = [f"{each}: {each.in_force_from:%-d %B %Y} until {until}"]
     for section in each.in_order:
         health = f"   (health agrees it: {section.health_place} on the feedback form)" if section.is_of_health else ""
-        lines.append(f"  {section.letter:3} {section.title}{health}")
+        law = f"   (stands for {section.stands_for})" if section.stands_for not in ("", section.letter) else ""
+        lines.append(f"  {section.letter:3} {section.title}{law}{health}")
     return lines
