@@ -22,9 +22,13 @@ class AccountView(TemplateView):
     template_name = "accounts/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        devices = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.TOTP)
+        user = self.request.user
+        mine = {each.type: each for each in Authenticator.objects.filter(user=user)}
         return super().get_context_data(
-            memberships=self.request.user.current_memberships, device=devices.first(), **kwargs
+            memberships=user.current_memberships,
+            device=mine.get(Authenticator.Type.TOTP),
+            recovery=mine.get(Authenticator.Type.RECOVERY_CODES),
+            **kwargs,
         )
 
 

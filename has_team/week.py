@@ -86,7 +86,7 @@ def things_to_do(referral: Any) -> list[tuple[date, str]]:
     if referral.appointment_on and not referral.assessed_on:
         things.append((referral.appointment_on, appointment_words(referral)))
     if referral.contact_clock.is_running:
-        things.append((referral.contact_clock.due_on, "Contact the family by today"))
+        things.append((referral.contact_clock.due_on, "Last day to contact the family"))
     if referral.advice_clock.is_running:
         things.append((referral.advice_clock.due_on, "Advice due"))
     return things

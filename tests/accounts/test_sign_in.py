@@ -132,6 +132,16 @@ def test_a_device_that_was_taken_away_lets_no_session_on(client: Client, cast: C
     assert client.get(HOME)["Location"].startswith(reverse("mfa_activate_totp"))
 
 
+def test_an_account_page_leads_to_recovery_codes_or_to_making_them(client: Client, cast: Cast) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    client.force_login(cast["dco"])
+    for offered in ("mfa_generate_recovery_codes", "mfa_view_recovery_codes"):
+        assert f'href="{reverse(offered)}"' in client.get(HOME).content.decode()
+        assert client.get(reverse(offered)).status_code == 200
+        RecoveryCodes.activate(cast["dco"])
+
+
 def test_a_recovery_code_works_once(given_password: Cast) -> None:
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
