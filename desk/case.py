@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
 
 from accounts.roles import Permission
 from clocks.models import Clock, Reminder, read_exceptions
@@ -16,7 +17,7 @@ from desk.steps import creations_in, listed, next_step, open_creations_in, recor
 from desk.timeline import Event, as_listed, current_records, gathered, may_read, timeline, told_models
 from desk.worklist import Row
 from ehcp.in_turn import Turn, in_turn
-from ehcp.models import AdviceRequest, AssessmentRequest, DraftShown, Plan, PlanVersion
+from ehcp.models import AdviceRequest, AssessmentRequest, DraftShown, Plan, PlanVersion, Section23Notification
 from ehcp.models.section_set import Section
 from people import consented
 from people.models import Child, Contact, Document, Involvement, SharingWithoutConsent
@@ -221,6 +222,8 @@ class Case:
         now = self.child.involvements.current(self.on).select_related("organisation", "team")
         if not self.user.may(Permission.SEE_APPEALS, self.child):
             now = now.exclude(why=Involvement.Why.REGULATION_6)
+        seen = Section23Notification.objects.visible_to(self.user).filter(child=self.child)
+        now = now.exclude(~Exists(seen.filter(body=OuterRef("organisation"))), why=Involvement.Why.SECTION_23)
         return list(now.order_by("starts_on", "pk"))
 
     @cached_property

@@ -143,6 +143,7 @@ DONE = {
     "clinicianlink.make": "Link sent to a clinician without an account",
     "clinicianlink.answer": "Clinician answered by their link",
     "clinicianlink.end": "Clinician’s link ended",
+    "clinicianlink.call_off": "Clinician’s link ended: the advice is not asked of them any more",
     "clinicianlink.send_anew": "Clinician’s link replaced by a new one",
     "clinicianlink.make_for_draft": "Plan’s health wording sent to a clinician by a link",
     "draftshown.show": "Draft’s health wording shown to those who gave advice",

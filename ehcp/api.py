@@ -105,6 +105,7 @@ class AdviceReading(FullReading):
     advice_clock = ClockBrief()
     promise_clock = ClockBrief()
     advice_text = serializers.SerializerMethodField()
+    lacking = serializers.SerializerMethodField()
 
     class Meta:
         model = AdviceRequest
@@ -140,7 +141,15 @@ class AdviceReading(FullReading):
 
     @extend_schema_field(serializers.CharField())
     def get_advice_text(self, record: AdviceRequest) -> str:
-        return record.advice_text if sees_advice(self.context["request"].user, record) else ""
+        return self.of_advice(record, record.advice_text)
+
+    @extend_schema_field(serializers.CharField())
+    def get_lacking(self, record: AdviceRequest) -> str:
+        return self.of_advice(record, record.lacking)
+
+    def of_advice(self, record: AdviceRequest, words: str) -> str:
+        """What the Health Advisers wrote, and what is said of it, is not for the provider that was asked first."""
+        return words if words and sees_advice(self.context["request"].user, record) else ""
 
 
 class AdviceRequests(RecordViews):
@@ -319,8 +328,8 @@ class Section23Reading(FullReading):
         model = Section23Notification
         fields = [
             *Section23Row.Meta.fields, "clinician", "opinion", "grounds", "diagnosed_on", "told_on", "told_whom",
-            "leaflet_given", "voluntary_organisation", "offered_on", "officer", "discussed", "outcome_on",
-            "outcome_note", "stopped_on", "reason", "notification_clock", "revision", "actions",
+            "leaflet_given", "parent_agrees", "voluntary_organisation", "offered_on", "officer", "discussed",
+            "outcome_on", "outcome_note", "stopped_on", "reason", "notification_clock", "revision", "actions",
         ]  # fmt: skip
 
 

@@ -187,7 +187,8 @@ class LinkDraftShown(ByLink):
     what = "draft shown to who gave advice"
 
     def is_for(self, link: ClinicianLink) -> bool:
-        return link.shown is not None and (link.is_usable or link.status == link.Status.ANSWERED)
+        answered = link.status == link.Status.ANSWERED and not link.has_run_out
+        return link.shown is not None and (link.is_usable or answered)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.shown(form=self.form())

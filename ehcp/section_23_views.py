@@ -63,8 +63,10 @@ class Section23Page(ScopedDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record = self.object
         clock = record.notification_clock
-        said = consented.standings(record.child).get(Purpose.SECTION_23)
-        return super().get_context_data(clocks=[clock.line] if clock else [], said=said, **kwargs)
+        standing = consented.standings(record.child).get(Purpose.SECTION_23) if record.notified_on else None
+        said = standing.words if standing else record.parent_said
+        is_no = standing.is_no if standing else record.parent_agrees is False
+        return super().get_context_data(clocks=[clock.line] if clock else [], said=said, is_no=is_no, **kwargs)
 
 
 class IdentifyChild(NamesChild, CreateView):

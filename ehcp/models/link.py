@@ -278,6 +278,18 @@ class ClinicianLink(ChildScoped):
         self.ended_at, self.ended_by, self.locked_at = now(), by.user, None
         self.reason = "A new link was sent."
 
+    @transition(
+        source=[Status.OPEN, Status.LOCKED],
+        target=Status.ENDED,
+        permission=Permission.MAKE_LINK,
+        internal=True,
+        label="Link ended: the advice is not asked of this clinician any more",
+    )
+    def call_off(self, *, by: Actor, who: Any) -> None:
+        """Follows when somebody withdrew the request, sent the advice, or gave it to another body."""
+        self.ended_at, self.ended_by, self.locked_at = now(), who, None
+        self.reason = "The advice is not asked of this clinician any more."
+
     # What the person with the link does. Nobody with an account can.
 
     @transition(

@@ -1,12 +1,16 @@
 """Which link is this, and what has its clinician typed and not sent?"""
 
+from typing import Any
+
 from django.core.signing import BadSignature
 from django.db import connection, models
 
 from accounts.models.calendar_feed import digest_of
+from accounts.roles import System, WithLink
 from core.scope import Scope, opened
 from core.today import now
 from core.workflow import Actor, follows
+from ehcp.models.advice import AdviceRequest
 from ehcp.models.link import SIGNED, ClinicianLink
 
 
@@ -50,6 +54,25 @@ def send_another(link: ClinicianLink, *, by: Actor, email: str, mobile: str = ""
 
 
 follows(ClinicianLink.send_anew, send_another)
+
+
+def call_off(request: AdviceRequest, *, by: Actor, **facts: Any) -> None:
+    """Whoever has a link learns no more of a child of whom they are not asked any more. Not what they send by it."""
+    if isinstance(by, WithLink):
+        return
+    for link in request.links.filter(shown=None, status__in=["open", "locked"]):
+        link.call_off(by=System("the advice is not asked of them any more"), who=by.user or link.sent_by)
+
+
+for verb in (
+    AdviceRequest.withdraw,
+    AdviceRequest.close_as_sufficient,
+    AdviceRequest.give_back_to_router,
+    AdviceRequest.give_back,
+    AdviceRequest.return_advice,
+    AdviceRequest.return_health_advisers_advice,
+):
+    follows(verb, call_off)
 
 
 def found_by(token: str) -> int | None:

@@ -103,6 +103,8 @@ class Section23Notification(ChildScoped):
     told_whom = models.CharField(max_length=120, blank=True)
     leaflet_given = models.BooleanField(null=True, blank=True)
     voluntary_organisation = models.CharField(max_length=200, blank=True)
+    parent_agrees = models.BooleanField(null=True, blank=True, help_text="Not known where they were not asked.")
+    agrees_as = models.CharField(max_length=15, choices=Consent.Responsibility.choices, blank=True)
     offered_on = models.DateField(null=True, blank=True, help_text="The day they could discuss it.")
     officer = models.CharField(max_length=200, blank=True, help_text="With whom they could discuss it.")
     discussed = models.CharField(max_length=12, choices=Discussed.choices, blank=True)
@@ -130,6 +132,11 @@ class Section23Notification(ChildScoped):
                 condition=Q(status__in=["identified", "parent_told", "discussed", "notified", "acknowledged"]),
                 name="one_open_section_23_a_child",
                 violation_error_message="A section 23 notification is under way for this child already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent_agrees__isnull=True, agrees_as="")
+                | Q(parent_agrees__isnull=False) & ~Q(agrees_as=""),
+                name="section_23_parent_answers_as_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["identified", "stopped"])
@@ -238,11 +245,25 @@ class Section23Notification(ChildScoped):
         self.check_day(on=on)
         self.told_on, self.told_whom, self.leaflet_given = on, told_whom, leaflet_given
         self.voluntary_organisation = voluntary_organisation
-        if agrees is not None:
-            answered = {"agreed_for" if agrees else "refused_for": [Purpose.SECTION_23]}
-            parent = {"giver": Consent.Giver.PARENT, "given_by": told_whom, "responsibility": responsibility}
-            how = {"given_on": on, "how": Consent.How.SPOKEN}
-            Consent.record_with_notification(by=by, body=self.body, child=self.child, **parent, **how, **answered)
+        if agrees is not None and not responsibility:
+            raise ValidationError({"responsibility": "Choose how they have parental responsibility"})
+        self.parent_agrees, self.agrees_as = agrees, responsibility if agrees is not None else ""
+
+    @property
+    def parent_said(self) -> str:
+        """What stands in the child's consents only from the notification: before, it would tell of it."""
+        if self.parent_agrees is None:
+            return ""
+        how = self.get_agrees_as_display()
+        who = f"{self.told_whom} ({how[:1].lower()}{how[1:]})"
+        return f"{'Agreed' if self.parent_agrees else 'Refused'} on {self.told_on:%-d %B %Y}: {who}"
+
+    def keep_consent(self, *, by: Actor) -> None:
+        """The answer goes with the notification, as of the day on which it was given."""
+        answered = {"agreed_for" if self.parent_agrees else "refused_for": [Purpose.SECTION_23]}
+        parent = {"giver": Consent.Giver.PARENT, "given_by": self.told_whom, "responsibility": self.agrees_as}
+        how = {"given_on": self.told_on, "how": Consent.How.SPOKEN}
+        Consent.record_with_notification(by=by, body=self.body, child=self.child, **parent, **how, **answered)
 
     @transition(
         source=[Status.PARENT_TOLD],
@@ -270,6 +291,8 @@ class Section23Notification(ChildScoped):
         Involvement.begin(
             child_id=self.child_id, organisation=self.child.local_authority, why=why, on=self.notified_on
         )
+        if self.parent_agrees is not None:
+            self.keep_consent(by=by)
 
     @transition(
         source=[Status.NOTIFIED],

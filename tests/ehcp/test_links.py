@@ -27,7 +27,8 @@ from qa.models import Episode
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from send_portal.demo.papers import pdf_bytes
-from tests.ehcp.made import asked, days_ago, drafted, with_service
+from tests.ehcp.areas import without_access
+from tests.ehcp.made import asked, assessing, days_ago, drafted, with_service
 from tests.people.test_consent import answer
 
 ADVICE = {"needs": "He tires after an hour.", "provision": "A physiotherapist, monthly."}
@@ -140,6 +141,11 @@ def test_a_link_that_cannot_be_used_says_so_in_the_same_way_whatever_the_reason(
     other.end(by=cast["spa"], reason="Wrong person.")
     answers["ended"] = Client().get(f"/ehcp/link/open/{other.token}/")
     answers["ended, in an open session"] = in_use.get("/ehcp/link/advice/")
+    withdrawn = ClinicianLink.make(by=cast["spa"], request=with_service(cast), **PERSON)
+    in_use = opened_by(withdrawn)
+    withdrawn.request.withdraw(by=cast["coordinator"], reason="Asked by mistake.")
+    answers["not asked any more"] = Client().get(f"/ehcp/link/open/{withdrawn.token}/")
+    answers["not asked any more, in an open session"] = in_use.get("/ehcp/link/advice/")
     pages = {re.sub(r'nonce="[^"]*"', "", answer.content.decode()) for answer in answers.values()}
     assert {answer.status_code for answer in answers.values()} == {404}
     assert len(pages) == 1
@@ -255,6 +261,23 @@ def test_only_whoever_holds_the_request_makes_a_link(cast: Cast) -> None:
     link.refresh_from_db()
     assert (unanswered.status, link.status) == ("with_has", "answered")
     assert "He tires after an hour." in link.told
+
+
+def test_a_link_does_not_outlive_the_request_that_it_was_made_for(cast: Cast) -> None:
+    """Given back to be routed to another provider: the first one's clinician is out, and the other asks its own."""
+    without_access(cast)
+    request = AdviceRequest.ask(
+        by=cast["coordinator"], assessment=assessing(cast), paragraph="c", sent_on=days_ago(9)
+    )
+    request.route(by=cast["dco"], service=cast.team["slt"], chosen_at="after")
+    link = ClinicianLink.make(by=cast["spa"], request=request, **PERSON)
+    client = opened_by(link)
+    request.give_back_to_router(by=cast["spa"], reason="Not ours.")
+    request.route(by=cast["dco"], service=cast.team["slt_2"], chosen_at="after")
+    assert client.post("/ehcp/link/advice/", ADVICE).status_code == 404
+    request.refresh_from_db()
+    assert request.status == "with_service"
+    assert ClinicianLink.make(by=cast["spa_2"], request=request, **PERSON).is_usable
 
 
 def test_two_links_to_one_request_are_refused(cast: Cast, link: ClinicianLink) -> None:

@@ -101,13 +101,38 @@ def test_the_authority_sees_nothing_before_it_is_told_and_the_provider_never_the
     assert "Farsley" not in letter.subject + letter.body
 
 
-def test_a_refusal_is_recorded_and_does_not_stop_it(cast: Cast) -> None:
+def test_of_a_child_whose_file_it_has_the_authority_learns_nothing_before_it_is_told_either(
+    cast: Cast, client: Client
+) -> None:
+    child = make_child(cast, date_of_birth=years_old(2))
+    facts = {"opinion": "needs", "grounds": "Few words.", "clinician": "Dr Ayers", "identified_on": today()}
+    record = Section23Notification.identify(by=cast["dco"], body=cast.org["provider"], child=child, **facts)
+    parent = {"told_whom": "Sam Farsley", "leaflet_given": True, "agrees": False, "responsibility": "father"}
+    record.tell_parent(by=cast["dco"], on=today(), **parent)
+    client.force_login(cast["coordinator"])
+
+    def learns() -> list[bool]:
+        page = client.get(child.get_absolute_url()).content.decode()
+        with opened(cast["coordinator"].scope):
+            rows = [Clock.objects.filter(rule="section_23"), Clock.history.filter(rule="section_23")]
+            rows += [Consent.objects.all(), Section23Notification.objects.all()]
+            return [each.exists() for each in rows] + ["tells the local authority of the child" in page]
+
+    assert learns() == [False] * 5
+    record.give_opportunity(by=cast["dco"], on=today(), officer="Dr Ayers", discussed="no_answer")
+    record.notify_authority(by=cast["dco"])
+    assert learns() == [True] * 5
+
+
+def test_a_refusal_is_recorded_and_does_not_stop_it(cast: Cast, client: Client) -> None:
     record = told(cast)
+    client.force_login(cast["spa"])
+    assert "Refused on" in client.get(record.get_absolute_url()).content.decode()
+    record.notify_authority(by=cast["spa"])
     standing = standings(record.child)[P23]
     assert standing.answer == Answer.REFUSED
     assert "told all the same" in standing.goes_on
     assert standing.stops == ""
-    record.notify_authority(by=cast["spa"])
     assert record.status == "notified"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,6 +13,7 @@ from core.scope import opened
 from core.today import pretend
 from core.workflow import Refused
 from desk.worklist import Tab, Worklist
+from ehcp.api import AdviceReading
 from ehcp.models import AdviceRequest, AssessmentRequest
 from has_team.forms import ReturnToAdviserForm
 from has_team.models import OnwardReferral, Referral
@@ -280,6 +282,9 @@ def test_advice_returned_for_quality_is_written_assured_shared_and_sent_anew_ins
     first = AdviceRequest.objects.get(pk=approved.advice_request_id)
     with opened(cast["coordinator"].scope):
         first.return_for_quality(by=cast["coordinator"], lacking="What it means for reading.")
+    with opened(cast["spa"].scope):
+        provider = {"request": SimpleNamespace(user=cast["spa"])}
+        assert AdviceReading(context=provider).get_lacking(first) == "", "it was asked first, and did not write it"
     again = Referral.objects.get(pk=approved.pk)
     clock = again.advice_clock
     assert (clock.is_running, clock.due_on, clock.team, clock.person) == (True, DUE, cast.team["has"], adviser)
