@@ -36,5 +36,8 @@ class Story(AfterThePlan, OnAppeal):
 
     def from_asking_to_draft(self) -> Self:
         self.answer_from_spa().return_therapy_advice()
-        self.accept_referral().work_referral().approve_and_send_advice()
+        if self.known:
+            self.return_medical_advice()
+        else:
+            self.accept_referral().work_referral().approve_and_send_advice()
         return self.submit_draft()

@@ -32,6 +32,7 @@ class Telling:
     la: str = "wiltshire"
     case: Case = EPILEPSY
     about: dict[str, Any] = field(default_factory=dict)  # birth date, school: what the child is registered with
+    known: bool = False  # to a community health service, which then writes the medical advice itself
     child: Child = field(init=False)
     assessment: AssessmentRequest = field(init=False)
     medical: AdviceRequest = field(init=False)

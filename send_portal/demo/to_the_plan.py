@@ -71,17 +71,25 @@ class ToThePlan(Telling):
         return self
 
     def answer_from_spa(self, days: int = 35) -> Self:
-        """Therapy knows the child; no community health service does, so the medical advice passes to the advisers."""
+        """Therapy knows the child. Where no community health service does, the medical advice passes to the advisers."""
         with self.on(days) as day:
-            self.therapy.give_answer(
-                by=self.spa, answer="known", service=self.team(2), last_contact_on=day - timedelta(days=40)
-            )
-            self.medical.give_answer(by=self.spa, answer="not_known")
+            known = {"by": self.spa, "answer": "known", "last_contact_on": day - timedelta(days=40)}
+            self.therapy.give_answer(service=self.team(2), **known)
+            if self.known:
+                self.medical.give_answer(service=self.team(1), **known)
+            else:
+                self.medical.give_answer(by=self.spa, answer="not_known")
         return self
 
     def return_therapy_advice(self, days: int = 58) -> Self:
         with self.on(days):
             self.therapy.return_advice(by=self.spa, advice_text=self.say(self.case.therapy_advice))
+        return self
+
+    def return_medical_advice(self, days: int = 62) -> Self:
+        """By the service that knows the child."""
+        with self.on(days):
+            self.medical.return_advice(by=self.spa, advice_text=self.say(self.case.medical_advice))
         return self
 
     def accept_referral(self, days: int = 38) -> Self:

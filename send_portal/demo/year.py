@@ -33,7 +33,10 @@ def tell_the_year(cast: Cast) -> list[Story]:
 def tell(cast: Cast, number: int, began: int, way: Way, *, la: str = "", age: int = 9) -> Story:
     """A child who is of this age today, with words that fit."""
     case = EPILEPSY if way in ABOUT_EPILEPSY else case_for(age, number)
-    story = Story(cast, days_ago(began), la=la or LAS[number % 3], case=case, about=at_age(age, number))
+    story = Story(
+        cast, days_ago(began), la=la or LAS[number % 3], case=case, about=at_age(age, number),
+        known=way not in WITH_ADVISERS and number % 5 > 1,
+    )  # fmt: skip
     way(story)
     return story
 
@@ -249,6 +252,7 @@ def response_sent(story: Story) -> None:
     story.response_sent().complex_case()
 
 
+WITH_ADVISERS = (answered, asked_by_link, exception_declined, with_adviser, advice_with_dco, advice_sent)
 ABOUT_EPILEPSY = (appealed, heard, response_due, response_in_review, response_to_sign, response_sent)
 # Days ago that the request was received, how far the story has come, and the child's age today.
 WAYS: list[tuple[int, Way, int]] = [
