@@ -71,7 +71,7 @@ class ToThePlan(Telling):
         return self
 
     def answer_from_spa(self, days: int = 35) -> Self:
-        """Therapy knows the child. Where no community health service does, the medical advice passes to the advisers."""
+        """Therapy knows the child. Where no community health service does, the advisers write the medical advice."""
         with self.on(days) as day:
             known = {"by": self.spa, "answer": "known", "last_contact_on": day - timedelta(days=40)}
             self.therapy.give_answer(service=self.team(2), **known)
