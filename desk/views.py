@@ -18,13 +18,14 @@ from core.views import ActionView, CreateView, ScopedDetail, ScopedList, viewed
 from desk import undelivered
 from desk.case import Case, ProviderCase, sees_whole_file
 from desk.chronology import Chronology
+from desk.doors import doors_for
 from desk.export import MOST, as_csv, clocks_of, line_of
 from desk.filters import Around, WorklistFilter
 from desk.forms import ChronologyFilter
 from desk.models import SavedFilter, kept_of
 from desk.navigation import first_page_of
 from desk.worklist import Tab, Worklist
-from people.models import Child, Consent
+from people.models import Child
 from qa.audit.waiting import waiting_for
 
 REMEMBERED = "worklist_filters"
@@ -35,13 +36,6 @@ NOTHING = {
     Tab.WAITING: "You are waiting for nobody.",
     Tab.DONE: "Nothing of yours was finished in the last four weeks.",
 }
-
-
-def consents_to_ask_again(user: Any) -> int:
-    """Answers of a parent for somebody who is 16 now."""
-    if not user.holds(Permission.RECORD_CONSENT):
-        return 0
-    return Consent.objects.visible_to(user).to_ask_again(today()).count()
 
 
 class Narrowed:
@@ -119,7 +113,7 @@ class WorklistView(Narrowed, TemplateView):
             here=self.request.get_full_path(),
             undelivered=undelivered.about_children_of(self.request.user),
             from_audits=waiting_for(self.request.user),
-            ask_again=consents_to_ask_again(self.request.user),
+            doors=doors_for(self.request.user),
             saved=[{"of": saved, "current": saved.query == query} for saved in self.saved],
             query=query,
             most=MOST,

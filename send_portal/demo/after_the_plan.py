@@ -69,7 +69,7 @@ class AfterThePlan(ToThePlan):
         sections["G"] = sections["G"] if faithfully else self.say(self.case.health_provision)
         with self.on(days + 2):
             AmendedPlan.submit(by=self.coordinator, annual_review=self.review, sections=sections)
-        return self
+        return self.section_g_started(days + 25) if faithfully else self
 
     def moves_school(self, days: int, *, kind: str = "primary") -> Self:
         """A move between phases of education in the coming autumn but one at the latest."""

@@ -87,3 +87,9 @@ class OnAppeal(Telling):
         with self.on(days + 2) as day:
             self.response.send(by=self.dco, to_family_on=day, to_la_on=day)
         return self
+
+    def copied(self, days: int = 272) -> Self:
+        """The local authority's own copy, within its week."""
+        with self.on(days) as day:
+            self.response.record_copy(by=self.coordinator, on=day)
+        return self

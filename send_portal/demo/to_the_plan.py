@@ -250,7 +250,7 @@ class ToThePlan(Telling):
     def section_g_started(self, days: int) -> Self:
         """The DCOs hear that the provision has begun, once that day has come."""
         come = self.began + timedelta(days=days) <= today()
-        for line in ProvisionLine.objects.filter(plan=self.plan).unstarted() if come else ():
+        for line in ProvisionLine.objects.filter(child=self.child).unstarted() if come else ():
             with self.on(days) as day:
                 line.confirm_started(by=self.dco, on=day)
         return self

@@ -249,7 +249,7 @@ def response_to_sign(story: Story) -> None:
 
 def response_sent(story: Story) -> None:
     response_in_review(story)
-    story.response_sent().complex_case()
+    story.response_sent().copied().complex_case()
 
 
 WITH_ADVISERS = (answered, asked_by_link, exception_declined, with_adviser, advice_with_dco, advice_sent)

@@ -12,7 +12,7 @@ from clocks.models import Clock
 from core.history import recorded
 from core.today import today
 from desk.worklist import Row, Tab, Worklist
-from ehcp.models import AnnualReview, Plan
+from ehcp.models import AdviceRequest, AnnualReview, AreaWithoutAccess, AssessmentRequest, Plan
 from has_team.models import Referral
 from qa.models import Episode
 from send_portal.demo.cast import Cast
@@ -165,6 +165,29 @@ def test_a_reviewer_opens_the_child_and_sees_the_response_only(cast: Cast, clien
     assert "You see what was asked of you" in page
     assert response.get_absolute_url() in page
     assert "What happened" not in page
+
+
+def test_the_first_page_leads_to_what_stands_in_a_row_with_how_much_of_it(cast: Cast, client: Client) -> None:
+    asked(cast, days_ago=2, team="slt")
+    with_advisers(cast)
+    AreaWithoutAccess.declare(
+        by=cast["dco"], local_authority=cast.org["banes"], in_force_from=today(), reason="It has closed."
+    )
+    child = make_child(cast, la="banes")
+    by = cast["banes_coordinator"]
+    assessment = AssessmentRequest.register(by=by, child=child, received_on=today(), source="1")
+    assessment.decide_to_assess(by=by, on=today())
+    AdviceRequest.ask(by=by, assessment=assessment, paragraph="c")
+    for person, words in (
+        ("spa", "To be answered: 1 request for advice"),
+        ("adviser", "To be accepted: 1 request"),
+        ("dmo", "To be sent to a service: 1 request for advice"),
+    ):
+        client.force_login(cast[person])
+        shown = client.get("/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        assert words in shown
+    client.force_login(cast["coordinator"])
+    assert "To be answered" not in client.get("/").content.decode()
 
 
 def test_what_an_appeal_times_is_for_those_who_see_appeals(cast: Cast, client: Client) -> None:
