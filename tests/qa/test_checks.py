@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from qa.checks import RULES, SECTIONS, Facts, Passage, Severity, check
 from qa.checks.glossary import Term
 from qa.checks.passage import sentences
-from tests.qa.corpus.score import HERE, Case, read, score
+from tests.qa.corpus import advice_score
+from tests.qa.corpus.score import HERE, Case, read, score, table
 
 OURS = read(HERE / "ours.jsonl")
 BLIND = read(HERE / "blind.jsonl")  # written by somebody who had not seen the rules
@@ -81,6 +82,12 @@ def test_the_page_tells_the_scores_as_they_are() -> None:
         told = [cell.strip() for cell in row.strip("|").split("|")][1:]
         assert told[:3] == [str(len(half)), str(len(good)), str(alarmed)]
         assert told[3:] == [f"{counted.precision():.2f}", f"{counted.recall():.2f}"]
+
+
+def test_the_readme_holds_what_the_commands_print() -> None:
+    readme = (HERE.parents[2] / "qa/README.md").read_text()
+    for printed in (table("ours", OURS), table("blind", BLIND), advice_score.told(advice_score.score())):
+        assert printed in readme
 
 
 def test_every_rule_explains_itself_and_names_its_source() -> None:

@@ -64,13 +64,18 @@ def count(counted: Score, line, found, wanted) -> None:
         counted.misses.append(f"{found.mark} {found.section} for {mark} {section}: {line.text} -> {found.words}")
 
 
+def told(result: Score) -> str:
+    """What the command prints."""
+    kinds = result.kinds_right / result.lines
+    rows = [f"{result.lines} lines, {kinds:.2f} classed rightly, {len(result.lost)} lost"]
+    for mark in (Mark.CARRIED, Mark.REWORDED, Mark.LEFT_OUT):
+        rates = f"precision {result.precision(mark):.2f}, recall {result.recall(mark):.2f}"
+        rows.append(f"{mark}: {rates}, of {result.wanted[mark]}")
+    return "\n".join(rows)
+
+
 if __name__ == "__main__":
     result = score()
-    sys.stdout.write(
-        f"{result.lines} lines, {result.kinds_right / result.lines:.2f} classed rightly, {len(result.lost)} lost\n"
-    )
-    for mark in (Mark.CARRIED, Mark.REWORDED, Mark.LEFT_OUT):
-        told = f"precision {result.precision(mark):.2f}, recall {result.recall(mark):.2f}, of {result.wanted[mark]}"
-        sys.stdout.write(f"{mark}: {told}\n")
+    sys.stdout.write(told(result) + "\n")
     if "--misses" in sys.argv:
         sys.stdout.write("\n".join([*result.misses, ""]))
