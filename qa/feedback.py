@@ -16,7 +16,9 @@ HEADING = "Feedback on the health sections"
 KEY = "Words taken out are struck through. New words are underlined."
 NOT_AGREED = "is not agreed yet, so this form gives no approved wording."
 UNCHANGED = "Current wording agreed."
-COLUMNS = ("Current wording", "DCO comments", "ICB approved wording")
+COLUMNS = ("Current wording", "DCO comments")
+NOTHING = "Nothing was written."
+LONG = 1200  # letters of a section: its row runs over the page
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class FeedbackSection:
     @property
     def before(self) -> Pieces:
         """The current wording, with what was taken out of it."""
-        return [piece for piece in self.pieces if piece[0] != "added"]
+        return [piece for piece in self.pieces if piece[0] != "added"] or [("same", NOTHING)]
 
     @property
     def after(self) -> Pieces:
@@ -73,7 +75,13 @@ class Feedback:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return COLUMNS if self.shows_wording else COLUMNS[:2]
+        approved = "ICB approved wording" if self.is_agreed else "Wording to be approved"
+        return (*COLUMNS, approved) if self.shows_wording else COLUMNS
+
+    @property
+    def is_long(self) -> bool:
+        """Each page must say which section it is in."""
+        return any(max(len(section.current), len(section.approved)) > LONG for section in self.sections)
 
     @property
     def has_changes(self) -> bool:
@@ -183,11 +191,12 @@ def advice_note(episode: Episode) -> str:
 
 
 def section_of(row: Any, *, unchanged: str) -> FeedbackSection:
+    as_it_was = "" if row.is_changed or not row.approved.strip() else unchanged
     return FeedbackSection(
         letter=row.section,
         name=row.title,
         current=row.current,
-        comments=row.comments.strip() or ("" if row.is_changed else unchanged),
+        comments=row.comments.strip() or as_it_was,
         approved=row.approved,
         pieces=row.pieces,
         is_changed=row.is_changed,
@@ -195,5 +204,5 @@ def section_of(row: Any, *, unchanged: str) -> FeedbackSection:
 
 
 def feedback_pdf(feedback: Feedback) -> bytes:
-    context = {"feedback": feedback, "heading": HEADING, "key": KEY}
+    context = {"feedback": feedback, "heading": HEADING, "key": KEY, "nothing": NOTHING}
     return render_pdf("qa/feedback_pdf.html", context, title=feedback.title)

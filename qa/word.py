@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from qa.comparison import Pieces
-from qa.feedback import HEADING, KEY, Feedback, FeedbackSection
+from qa.feedback import HEADING, KEY, NOTHING, Feedback, FeedbackSection
 
 LANGUAGE = "en-GB"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -89,7 +89,7 @@ def add_section(cells: Any, section: FeedbackSection, feedback: Feedback) -> Non
         write(cells[1], section.before)
         write(cells[3], section.after)
     else:
-        cells[1].text = section.current
+        cells[1].text = section.current or NOTHING
     cells[2].text = section.comments
 
 

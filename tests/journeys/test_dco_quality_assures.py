@@ -99,6 +99,7 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     dco.get_by_label("Why is the wording right?").fill("The family asked for these words.")
     dco.get_by_role("button", name="Dismiss").click()
     expect(dco.get_by_text("1 finding dismissed.")).to_be_visible()
+    expect(dco.locator("#finding-1")).to_be_focused()  # the next one stands there now
     dco.get_by_role("link", name="What the checks look for").click()
     walk.check(dco, "qa checks")
     dco.go_back()
@@ -108,6 +109,8 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     dco.get_by_label("ICB approved wording").fill("")
     dco.get_by_role("button", name="Check and agree").click()
     expect(dco.get_by_role("alert")).to_contain_text("Section E has no approved wording.")
+    dco.get_by_role("alert").get_by_role("link", name="Section E has no approved wording.").click()
+    expect(dco.get_by_label("ICB approved wording")).to_be_focused()
     walk.check(dco, "qa desk blocked")
     dco.get_by_label("ICB approved wording").fill(DRAFT["E"])
 
@@ -136,6 +139,7 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     dco.get_by_label("In which section is it?").select_option("C")
     walk.check(dco, "qa line")
     dco.get_by_role("button", name="Save").click()
+    expect(dco.locator(".qa-advice-line").nth(1)).to_be_focused()
     dco.get_by_role("button", name=re.compile("line 1 of Community")).last.click()
     dco.get_by_role("radio", name="Left out").check()
     dco.get_by_label("Why was it left out?").select_option(label="Another line of the advice says it")
@@ -191,7 +195,7 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     walk.check(coordinator, "qa issued plans")
     coordinator.get_by_role("link", name="Isla Quillfeather").click()
     expect(coordinator.get_by_role("heading", level=1)).to_contain_text(
-        "The approved wording of Section G was not used"
+        "The approved wording of the health provision was not used"
     )
     expect(coordinator.get_by_role("heading", name=re.compile("Section C: health needs"))).to_contain_text(
         "Used exactly"

@@ -11,7 +11,7 @@ from qa.feedback import feedback_of, feedback_pdf
 from qa.models import Episode, FormWording
 from qa.word import feedback_word
 from send_portal.demo.cast import Cast
-from tests.qa.story import APPROVED, COMMENTS, DRAFT, RETURNED, agreed, taken
+from tests.qa.story import APPROVED, COMMENTS, DRAFT, RETURNED, agreed, submitted, taken
 
 
 def fresh(episode: Episode) -> Episode:
@@ -127,3 +127,14 @@ def test_a_long_form_runs_over_pages_with_its_header_row_on_each(cast: Cast) -> 
     pages = PdfReader(BytesIO(feedback_pdf(feedback_of(fresh(episode))))).pages
     assert len(pages) > 1
     assert all("ICB approved wording" in page.extract_text() for page in pages[:-1])
+    assert all("Section " in page.extract_text() for page in pages), "each page says which section it is in"
+
+
+def test_a_draft_with_empty_sections_says_so_and_agrees_to_nothing(cast: Cast) -> None:
+    feedback = feedback_of(fresh(taken(cast, submitted(cast, sections={"B": "Isla reads slowly."}))))
+    text = text_of(feedback_pdf(feedback))
+    assert text.count("Nothing was written.") == 3
+    assert "Wording to be approved" in text
+    assert "Current wording agreed" not in text
+    cells = Document(BytesIO(feedback_word(feedback))).tables[1].rows[1].cells
+    assert [cell.text for cell in cells[1:]] == ["Nothing was written.", "", ""]
