@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.roles import Permission
+from core.workflow import Action, made_in
 from ehcp.models import AdviceRequest, AssessmentRequest, ClinicianLink, EarlierAdvice, PanelCase, Plan
 
 NEXT = (
@@ -72,3 +73,9 @@ def place_of(action: Any, *, must_ask: bool) -> int:
     if verb in BESIDE:
         return MIDDLE + 1
     return MIDDLE + 2 if verb in WAYS_OUT else MIDDLE
+
+
+def made_here(record: Any, by: Any) -> list[Action]:
+    """What this person can make in the record now, also by apps above: accept a request, take a draft."""
+    may = (verb for verb in made_in(record) if verb.form is not None and by.may(verb.permission, record))
+    return [Action(verb, record, None) for verb in may if not verb.refusal(record, by)]

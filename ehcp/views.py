@@ -13,10 +13,10 @@ from accounts.roles import Permission
 from clocks.models import lines_of
 from core.today import today
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
-from core.workflow import Action, Verb, made_in
+from core.workflow import Verb
 from ehcp import advice_forms, coordinator_form  # noqa: F401 the forms of verbs
 from ehcp.arrivals import new_among, new_since
-from ehcp.in_turn import in_turn
+from ehcp.in_turn import in_turn, made_here
 from ehcp.intake.views import ReadsPlan
 from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm, ProvisionFilter
 from ehcp.models import (
@@ -243,10 +243,8 @@ class AdvicePage(ScopedDetail):
             waiting=list(documents.waiting(request.child, Document.Kind.ADVICE).filter(owner=request.provider_id)),
             **kwargs,
         )
-        may = (verb for verb in made_in(request) if user.may(verb.permission, request))  # also by apps above
-        every = [*context["actions"], *(Action(verb, request, verb.refusal(request, user)) for verb in may)]
-        turn = in_turn([action for action in every if not action.blocked], by=user, advice=[request])
-        return context | {"turn": turn}
+        possible = [action for action in context["actions"] if not action.blocked]
+        return context | {"turn": in_turn([*possible, *made_here(request, user)], by=user, advice=[request])}
 
 
 def links_of(request: AdviceRequest, user: Any) -> list[dict[str, Any]]:
@@ -302,6 +300,7 @@ class PlanPage(ScopedDetail):
             papers=shown.papers_for(self.request.user),
             **kwargs,
         )
+        actions += made_here(plan, self.request.user)
         return context | {"turn": in_turn(actions, by=self.request.user, advice=advice)}
 
     def shown_version(self, latest: int) -> PlanVersion:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core.views import ActionView, CreateView, ScopedDetail
 from ehcp.conditions import what_to_mind
+from ehcp.in_turn import made_here
 from ehcp.intake.views import ReadsPlan
 from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer
 from ehcp.reviews import forms  # noqa: F401 each names its verb
@@ -48,8 +49,7 @@ class ReviewPage(ScopedDetail):
         possible: list[Any] = [action for action in context["actions"] if not action.blocked]
         if review.status == AnnualReview.Status.NOT_ASKED and not review.decided_on and not review.closed_on:
             possible[1:1] = offers(self.request.user, review.child, annualreview_log=AnnualReview.log)
-        words = offers(self.request.user, review, amendedplan_submit=AmendedPlan.submit)
-        return context | {"actions": [*(offer for offer in words if not offer.blocked), *possible]}
+        return context | {"actions": [*made_here(review, self.request.user), *possible]}
 
 
 class RegisterReview(NamesChild, CreateView):

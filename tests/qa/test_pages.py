@@ -54,6 +54,16 @@ def test_the_queue_is_oldest_due_first_and_says_who_has_what(client: Client, cas
     assert page.count("Nobody yet") == 2 + 1  # two rows and the filter's answer
 
 
+def test_a_draft_and_a_review_can_be_taken_where_they_are_read(client: Client, cast: Cast) -> None:
+    plan, review = submitted(cast, family_name="Free"), logged_review(cast, family_name="Review")
+    for record, take in ((plan, f"/qa/plans/{plan.pk}/take/"), (review, f"/qa/annual-reviews/{review.pk}/take/")):
+        assert f'href="{take}"' in get(client, cast["dco"], record.get_absolute_url()).content.decode()
+        assert take not in get(client, cast["coordinator"], record.get_absolute_url()).content.decode()
+        client.force_login(cast["dco"])
+        client.post(take)
+        assert take not in client.get(record.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
