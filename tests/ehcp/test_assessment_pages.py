@@ -57,6 +57,13 @@ def test_a_wrong_request_is_refused_beside_its_field(
     assert not AssessmentRequest.objects.exists()
 
 
+def test_where_a_request_comes_from_is_kept_by_the_codes_of_sen2() -> None:
+    codes = {code: str(words) for code, words in AssessmentRequest._meta.get_field("source").choices}
+    assert list(codes) == ["1", "2", "3", "4", "5"]
+    for code, word in {"1": "parent", "3": "health", "4": "social care", "5": "other"}.items():
+        assert word in codes[code].lower()
+
+
 def test_a_second_request_while_one_is_open_is_refused(cast: Cast, coordinator: Client) -> None:
     assessment = assessing(cast)
     answer = register(coordinator, assessment.child_id)

@@ -1,5 +1,6 @@
 """A coordinator takes an annual review from its date to the amended plan; the DCO says that the plan has come."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -73,4 +74,8 @@ def test_a_phase_transfer_is_registered(walk: Walk, child: Child) -> None:
         answers=["Primary to middle or secondary school"], on=today() + timedelta(days=290),
     )  # fmt: skip
     expect(page.get_by_role("heading", level=1)).to_contain_text("Primary to middle or secondary school")
+    expect(page.get_by_text(re.compile("14.Feb")).first).to_be_visible()
     walk.check(page, "phase transfer")
+    act(page, walk, "Record that the amended plan was sent", "Save", on=today())
+    expect(page.get_by_role("link", name="Record that the amended plan was sent")).to_have_count(0)
+    walk.check(page, "phase transfer ready")

@@ -1,5 +1,6 @@
 """Registering, changing and finding children through the pages, as the people who do."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -275,6 +276,9 @@ def test_a_document_is_added_and_comes_back_byte_for_byte(cast: Cast, coordinato
     assert coordinator.post(f"/people/children/{child.pk}/documents/add/", form).status_code == 302
     document = Document.objects.get()
     assert document.owner == cast.org["wiltshire"]
+    assert re.fullmatch(r"documents/[0-9a-f]{32}\.pdf", document.file.name), "nothing of the title, and not to guess"
+    assert coordinator.get(f"/media/{document.file.name}").status_code == 404
+    assert coordinator.get(f"/static/{document.file.name}").status_code == 404
     answer = coordinator.get(document.download_url)
     assert b"".join(answer.streaming_content) == PDF_BYTES
     assert answer["Content-Disposition"] == 'attachment; filename="School report.pdf"'
