@@ -338,7 +338,7 @@ class InterimAdviceForm(AdviceForm):
 class ReturnForQualityForm(VerbForm):
     verb = AdviceRequest.return_for_quality
     button = "Return the advice"
-    done = "The advice is with whoever wrote it again. Its six weeks run on from where they began."
+    done = "The advice has gone back to whoever wrote it. Its six weeks run on from where they began."
     guidance = "Say what the plan’s writers need and cannot find in it. Whoever wrote it reads this word for word."
     looks: ClassVar[dict[str, Any]] = {"lacking": {"rows": 6}}
 

@@ -14,6 +14,7 @@ from core.forms import VerbForm
 from core.today import today
 from core.views import ActionView, CreateView, OnlyFor, ScopedDetail, ScopedList
 from ehcp.models import AdviceRequest
+from qa.advice_sample import draw_of
 from qa.models.level_one import Given, LevelOneCheck, Point, counts_by_point
 from qa.tabs import tabs
 
@@ -109,7 +110,11 @@ class CheckList(OnlyFor, ScopedList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         checks = LevelOneCheck.objects.visible_to(self.request.user).since(today() - YEAR)
         tables = [self.table(source, checks.filter(source=source)) for source in self.sources]
-        return super().get_context_data(tables=tables, tabs=tabs(self.request.user, "level_one"), **kwargs)
+        (icb, *_) = self.request.user.organisations_with(Permission.APPROVE_ADVICE)
+        drawn = draw_of(icb, today().replace(day=1) - timedelta(days=1), self.request.user)
+        return super().get_context_data(
+            tables=tables, drawn=drawn, tabs=tabs(self.request.user, "level_one"), **kwargs
+        )
 
     def table(self, source: Any, checks: Any) -> dict[str, Any]:
         counts = counts_by_point(checks)

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.today import today
+from core.today import pretend, today
 from ehcp.models import AdviceRequest, AssessmentRequest
 from has_team.models import Referral
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
-from tests.journeys.conftest import Walk
+from tests.ehcp.made import with_service
+from tests.journeys.conftest import PHONE, Walk
 
 pytestmark = pytest.mark.journey
 DAY = timedelta(days=1)
@@ -93,6 +94,7 @@ def test_advice_goes_from_the_inbox_to_the_local_authority(walk: Walk) -> None:
         referral = Referral.objects.select_related("child").get(advice_request=request)
     approve_as_dco(walk, referral)
     send_as_adviser(walk, adviser, referral)
+    is_returned_for_quality(walk, adviser, referral)
     nobody_else_gets_in(walk, referral)
 
 
@@ -109,6 +111,12 @@ def approve_as_dco(walk: Walk, referral: Referral) -> None:
     walk.check(dco, "has approve")
     press(dco, "Approve the advice")
     expect(dco.get_by_text("Approved, not yet sent").first).to_be_visible()
+    with walk.arranging() as cast, pretend(today().replace(day=1) - DAY):
+        advice = with_service(cast)
+        advice.return_advice(by=cast["spa"], advice_text="Needs therapy.")
+    dco.goto("/qa/advice/")
+    expect(dco.get_by_text("Read these: 1 of 1 that providers sent")).to_be_visible()
+    walk.check(dco, "advice drawn")
 
 
 def send_as_adviser(walk: Walk, adviser: Page, referral: Referral) -> None:
@@ -129,6 +137,24 @@ def send_as_adviser(walk: Walk, adviser: Page, referral: Referral) -> None:
 def nobody_else_gets_in(walk: Walk, referral: Referral) -> None:
     for person in ("swindon_coordinator", "stranger", "board_member"):
         assert walk.status_of(walk.sign_in(person), referral.get_absolute_url()) == 404
+
+
+def is_returned_for_quality(walk: Walk, adviser: Page, referral: Referral) -> None:
+    """The local authority says what it lacks: it is the adviser's to write anew, in the same six weeks."""
+    coordinator = walk.sign_in("coordinator")
+    coordinator.goto(f"/ehcp/advice-requests/{referral.advice_request_id}/")
+    coordinator.get_by_role("button", name="Return for quality").click()
+    coordinator.get_by_label("What is lacking?").fill("What it means for reading.")
+    walk.check(coordinator, "has return for quality")
+    press(coordinator, "Return the advice")
+    expect(coordinator.get_by_text("What it means for reading.").first).to_be_visible()
+    walk.check(coordinator, "has advice returned")
+    adviser.goto(referral.get_absolute_url())
+    expect(adviser.get_by_text("Returned for quality after it was sent")).to_be_visible()
+    expect(adviser.get_by_role("button", name="Write the advice")).to_be_visible()
+    walk.check(adviser, "has referral returned")
+    adviser.set_viewport_size(PHONE)
+    walk.check(adviser, "has referral returned phone")
 
 
 def test_the_team_gives_out_work_and_what_is_not_for_it_stays_in_sight(walk: Walk) -> None:
