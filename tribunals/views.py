@@ -131,7 +131,8 @@ class ResponsesPage(OnlyFor, ScopedList):
     needed = (*INSIDE, P.COPY_RESPONSE)
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().for_list().order_by("sent_on", "response_clock__due_on", "pk")
+        unsent_first = models.F("sent_on").desc(nulls_first=True)
+        return super().get_queryset().for_list().order_by(unsent_first, "response_clock__due_on", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = Regulation6Response.objects.visible_to(self.request.user).waiting_for(self.request.user)

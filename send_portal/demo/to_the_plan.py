@@ -195,6 +195,7 @@ class ToThePlan(Telling):
                 decision=SectionGAgreement.Decision.IN_PART,
                 reason="All but the nurse on the way: that is agreed once it is decided who funds it.",
                 funding=SectionGAgreement.Funding.AWAITED,
+                funder="BSW ICB, children’s commissioning",
                 outside_core=self.say(ON_THE_WAY),
             )
             self.episode.refresh_from_db()

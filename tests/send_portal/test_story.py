@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.test import Client
+
 from ehcp.models import Panel, PanelCase, PhaseTransfer
 from people.models import Contact, Document
 from qa.models import Comparison, LibraryUse, SectionGAgreement
@@ -22,6 +24,7 @@ from send_portal.demo.year import (
     drafted,
     issued_from_library,
     registered,
+    response_sent,
     response_to_sign,
     tell,
     to_college,
@@ -75,8 +78,13 @@ def test_who_moves_is_of_the_age_to_move(cast: Cast) -> None:
         assert child.age_on(PhaseTransfer.objects.get(child=child).moves_on) == age
 
 
-def test_a_response_waits_for_the_chief_nurse(cast: Cast) -> None:
+def test_a_response_waits_for_the_chief_nurse_and_stands_before_those_that_were_sent(
+    cast: Cast, client: Client
+) -> None:
+    sent = tell(cast, 0, 398, response_sent, age=9).response
     response = tell(cast, 0, 274, response_to_sign, age=9).response
+    client.force_login(cast["chief_nurse"])
+    assert list(client.get("/tribunals/responses/").context_data["records"]) == [response, sent]
     signing = [action for action in response.actions_for(cast["chief_nurse"]) if not action.blocked]
     assert signing[0].label == "Sign the response"
 
