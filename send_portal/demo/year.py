@@ -118,6 +118,13 @@ def with_adviser(story: Story) -> None:
     story.accept_referral()
 
 
+def contacted(story: Story) -> None:
+    """The adviser has spoken with the family."""
+    with_adviser(story)
+    with story.on(41):
+        story.referral.contact_family(by=story.adviser)
+
+
 def advice_with_dco(story: Story) -> None:
     with_adviser(story)
     story.work_referral()
@@ -252,7 +259,7 @@ def response_sent(story: Story) -> None:
     story.response_sent().copied().complex_case()
 
 
-WITH_ADVISERS = (answered, asked_by_link, exception_declined, with_adviser, advice_with_dco, advice_sent)
+WITH_ADVISERS = (answered, asked_by_link, exception_declined, with_adviser, contacted, advice_with_dco, advice_sent)
 ABOUT_EPILEPSY = (appealed, heard, response_due, response_in_review, response_to_sign, response_sent)
 # Days ago that the request was received, how far the story has come, and the child's age today.
 WAYS: list[tuple[int, Way, int]] = [
@@ -260,7 +267,7 @@ WAYS: list[tuple[int, Way, int]] = [
     (44, turned_16, 16), (60, not_assessed, 8), (25, withdrawn, 19), (190, not_assessed, 14),
     (32, asked, 3), (35, withdraws, 10), (40, asked, 17), (66, exception_proposed, 6), (74, exception_accepted, 12),
     (38, answered, 5), (45, asked_by_link, 8), (50, answered, 22), (72, exception_declined, 15), (59, therapy_returned, 4),
-    (64, therapy_returned, 11), (42, with_adviser, 9), (47, with_adviser, 18), (63, with_adviser, 2), (75, with_adviser, 13),
+    (64, therapy_returned, 11), (42, with_adviser, 9), (47, with_adviser, 18), (63, contacted, 2), (75, contacted, 13),
     (52, advice_with_dco, 7), (55, advice_with_dco, 16), (68, advice_with_dco, 10), (61, advice_sent, 5), (80, advice_sent, 14),
     (85, drafted, 3), (88, drafted, 9), (91, drafted, 12), (97, drafted, 20), (103, drafted, 8), (93, taken, 6), (99, taken, 15),
     (95, agreed_in_part, 7), (105, misreported, 10), (112, coproduced, 17), (115, agreed_from_library, 5),
@@ -268,7 +275,7 @@ WAYS: list[tuple[int, Way, int]] = [
     (150, issued, 8), (158, issued_changed, 6), (165, issued, 12), (176, issued_with_family, 18), (188, issued, 3),
     (195, issued_from_library, 6), (201, issued, 14), (214, issued_changed, 9), (220, issued_from_library, 4),
     (226, issued, 16), (238, issued_with_family, 10), (245, issued_from_library, 11), (251, issued, 21), (263, issued, 7),
-    (172, appealed, 8), (242, heard, 9), (261, response_due, 7), (270, response_in_review, 6), (274, response_to_sign, 10),
+    (172, appealed, 8), (242, heard, 9), (261, response_due, 7), (270, response_in_review, 6), (280, response_to_sign, 10),
     (305, response_sent, 9), (280, issued_with_family, 5), (296, to_secondary, 10), (302, to_college, 15),
     (311, issued_changed, 13), (327, meeting_held, 12), (344, reviewed, 17), (352, issued, 24), (361, reviewed, 8),
     (370, reviewed, 11), (376, amended, 9), (379, under_review, 15), (385, reviewed, 6), (390, amended_otherwise, 14),
