@@ -39,7 +39,7 @@ def issued_early(plan: Any, on: date) -> str:
     the family's 15 days (reg 13(1)(a)). Empty when nothing is missing."""
     missing = []
     if plan.section_g_agreed_on is None:
-        missing.append("The ICB has not agreed Section G.")
+        missing.append("The ICB has not agreed the health provision.")
     window = plan.representations_clock
     if window and window.is_running and on <= window.due_on:
         missing.append(f"The family may comment until {window.due_on:%-d %B %Y}.")

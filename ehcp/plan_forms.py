@@ -171,7 +171,9 @@ class IssuePlanForm(SectionsForm):
     shows_advice = False
 
     on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)
-    reason = reason_field("Why now, if Section G is not agreed or the family’s 15 days are not over?", required=False)
+    reason = reason_field(
+        "Why now, if the health provision is not agreed or the family’s 15 days are not over?", required=False
+    )
 
     def hint_for(self, section: SetSection) -> str:
         return f"Paste {section} as you issued it." if section.is_of_health else ""

@@ -32,6 +32,7 @@ from ehcp.models import (
 )
 from ehcp.models.area import asked_as_a_matter_of_course
 from ehcp.models.asking import sees_advice, sees_file
+from ehcp.models.section_set import Section
 from ehcp.models.shown import kept_from
 from ehcp.plan_forms import SectionsForm
 from ehcp.usual import NURSE, proposed
@@ -296,6 +297,7 @@ class PlanPage(ScopedDetail):
             shown=told,
             kept_from=kept_from(plan, advice, told),
             health_sections=shown.section_set.of_health,
+            provision=f"Section {shown.section_set.letters[Section.G]}",
             lines=list(plan.provision_lines.in_force().for_list()),
             papers=shown.papers_for(self.request.user),
             **kwargs,

@@ -129,18 +129,25 @@ class UseStandardWordingForm(VerbForm):
 
 class ReturnAgreedForm(VerbForm):
     verb = Episode.return_agreed
-    button = "Agree Section G and return"
     done = "The wording is agreed and the feedback form has gone to the coordinator."
+
+    @property
+    def button_text(self) -> str:
+        return f"Agree {self.record.standing_for(Section.G)} and return"
 
 
 class ReturnToLAForm(VerbForm):
     verb = Episode.return_to_la
     button = "Return without agreeing"
     done = "Returned. The coordinator sees what is missing."
-    guidance = "Section G is not agreed. The coordinator puts right what is missing, and submits the draft again."
     looks = {"missing": {"rows": 6}}
 
     missing = Lines(max_length=4000, label="What is missing?", help_text="Say what the coordinator should do.")
+
+    def prepare(self) -> None:
+        provision = self.record.standing_for(Section.G)
+        again = "The coordinator puts right what is missing, and submits the draft again."
+        self.guidance = f"{provision} is not agreed. {again}"
 
 
 class WaitForAdviceForm(VerbForm):

@@ -280,7 +280,8 @@ class AgreementAction(ActionView):
         return ["qa/confirm_lines.html" if self.verb is SectionGAgreement.confirm_lines else self.template_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(caption=self.record.child, **kwargs)
+        provision = self.record.episode.standing_for(Section.G)
+        return super().get_context_data(caption=self.record.child, provision=provision, **kwargs)
 
 
 class ComparisonView(ScopedDetail):

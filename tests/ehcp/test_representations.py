@@ -68,7 +68,7 @@ def test_the_issued_plan_says_whether_the_time_was_given(cast: Cast, plan: Plan,
 
 
 @pytest.mark.parametrize(
-    ("after", "said"), [(14, "may comment until 27 July 2026"), (15, "has not agreed Section G")]
+    ("after", "said"), [(14, "may comment until 27 July 2026"), (15, "has not agreed the health provision")]
 )
 def test_a_plan_issued_too_early_says_why(cast: Cast, plan: Plan, after: int, said: str) -> None:
     plan.record_family_saw(by=cast["coordinator"], on=TODAY)

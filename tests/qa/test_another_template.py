@@ -115,7 +115,15 @@ def test_it_is_agreed_and_the_forms_name_its_sections(cast: Cast, episode: Episo
 
 
 def test_the_issued_plan_is_compared_section_for_section(client: Client, cast: Cast, episode: Episode) -> None:
+    client.force_login(cast["dco"])
+    write(cast, episode)
+    for verb, words in (
+        ("return-agreed", "Agree Section M1 and return"),
+        ("return-to-la", "Section M1 is not agreed."),
+    ):
+        assert words in client.get(f"/qa/episodes/{episode.pk}/{verb}/").text
     plan = agreed(cast, episode).plan
+    assert "Section M1, line by line" in client.get(plan.get_absolute_url()).text
     client.force_login(cast["coordinator"])
     with pretend(ISSUED):
         form = client.get(f"/ehcp/plans/{plan.pk}/issue/").context_data["form"]
