@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.functional import cached_property
 
 from accounts.roles import Permission
 from core.history import History
@@ -94,7 +95,7 @@ class SectionSet(Record):
     def __str__(self) -> str:
         return self.name
 
-    @property
+    @cached_property
     def in_order(self) -> list["SetSection"]:
         """As they stand in the plan."""
         return list(self.sections.all())
