@@ -69,7 +69,8 @@ class ProviderCase:
         read_exceptions(clocks, self.user)
         records = records_of(clocks, self.user)
         known = [(clock, records[clock.pk]) for clock in clocks if clock.pk in records]
-        return [Row(clock, record, next_step(clock, record, self.user)) for clock, record in known]
+        rows = [Row(clock, record, next_step(clock, record, self.user)) for clock, record in known]
+        return sorted(rows, key=lambda row: row.button is None)  # what is to be done stands first
 
     @property
     def parts(self) -> list[tuple[Row, list[dict[str, Any]]]]:

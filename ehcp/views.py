@@ -201,14 +201,12 @@ class AdviceList(FilteredList):
         context = super().get_context_data(doors=doors_for(self.request.user), **kwargs)
         answers, on = self.request.user.holds(Permission.ANSWER_ADVICE), today()
         new = new_among(context["records"] if answers else (), on=on)
-        return context | {"new": new, "new_since": new_since(on)}
+        return context | {"new": new, "new_since": new_since(on), "to_answer": answers}
 
 
 def doors_for(user: Any) -> list[tuple[str, str]]:
     """From the list to where the work of this person stands in a row."""
     doors = []
-    if user.holds(Permission.ANSWER_ADVICE):
-        doors.append(("Answer them one after the other", reverse("ehcp:triage")))
     if user.holds(Permission.ROUTE_ADVICE):
         doors.append(("Requests to route", reverse("ehcp:to_route")))
     if user.holds(Permission.ASK_ADVICE):

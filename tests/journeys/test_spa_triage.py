@@ -49,7 +49,7 @@ def test_ten_requests_are_answered_one_after_the_other_without_javascript(walk: 
     context.add_cookies(cookies)
     page = context.new_page()
     page.goto("/ehcp/advice-requests/")
-    page.get_by_role("link", name="Answer them one after the other").click()
+    press(page, "Answer them one after the other")
 
     # When the clerk answers the first seven, and skips the eighth
     for number, name in enumerate(NAMES):
