@@ -31,10 +31,12 @@ NO = (Answer.REFUSED, Answer.WITHDRAWN, Answer.ASK_AGAIN)
 
 @dataclass(frozen=True)
 class Effect:
-    """What stops without consent, and what goes on because the law says so."""
+    """What stops without consent, and what goes on because the law says so. What the portal has no act for, people
+    must keep to themselves."""
 
     stops: str
     goes_on: str
+    by_the_portal: bool = True
 
 
 WITHOUT: dict[str, Effect] = {
@@ -57,20 +59,24 @@ WITHOUT: dict[str, Effect] = {
     ),
     Purpose.INSPECTION: Effect(
         "Do not put this child forward for an inspection, nor use their papers in it: name another case. The portal "
-        "keeps no list of an inspection’s cases, so it cannot stop this itself; the chronology says so at its head.",
+        "keeps no list of an inspection’s cases, so it cannot stop this itself; the chronology says it at its head.",
         "Inspectors may still ask for records themselves (Children Act 2004 s.20 with SI 2015/1792; Health and "
         "Social Care Act 2008 s.64).",
+        by_the_portal=False,
     ),
     Purpose.AUDIT: Effect(
         "This child is left out of samples for audit and learning, and is not marked where already drawn.",
         "The health wording of every plan is still quality-assured and compared: the board must agree and arrange it "
         "(CFA 2014 s.42(3)).",
     ),
-    Purpose.SURVEY: Effect("Send the family no survey. The portal sends none itself, so it cannot stop one.", ""),
+    Purpose.SURVEY: Effect(
+        "Send the family no survey. The portal sends none itself, so it cannot stop one.", "", by_the_portal=False
+    ),
     Purpose.QUOTING: Effect(
         "Quote nothing that the family said, also without a name. The portal cannot tell a quotation in what people "
         "write, so it cannot stop one.",
         "",
+        by_the_portal=False,
     ),
 }
 OF_ORGANISATION = {
@@ -222,6 +228,7 @@ def for_page(found: dict[str, Standing], user: Any) -> list[dict[str, Any]]:
             "is_no": standing.is_no,
             "not_with": standing.not_with(),
             "stops": standing.stops,
+            "who_stops": "Stopped" if WITHOUT[standing.purpose].by_the_portal else "For you to keep to",
             "goes_on": standing.goes_on,
             "href": standing.consent.get_absolute_url() if standing.consent.pk in known else "",
         }
