@@ -35,7 +35,7 @@ from core.layout import Layout, layout_of_pdf, layout_of_word  # noqa: E402
 from ehcp.intake.headings import Headings, Known  # noqa: E402
 from ehcp.intake.splitting import Sections, split  # noqa: E402
 
-TODAY = import_module("ehcp.migrations.0013_sections_of_today").SECTIONS
+TODAY = import_module("ehcp.migrations.0004_sections_of_today").SECTIONS
 HEADINGS = Headings(tuple(Known(letter, title, tuple(others)) for letter, title, _, others in TODAY))
 TEXT = (
     "Rowan needs help to move between lessons and has asthma which is well controlled with an inhaler that school "

@@ -49,7 +49,8 @@ class EarlierAdviceQuerySet(ChildScopedQuerySet):
         return self.filter(status=EarlierAdvice.Status.AGREED)
 
     def for_list(self) -> Any:
-        return self.select_related("child", "service", "request__asked_of", "document").order_by("pk")
+        related = ("child__local_authority", "service__organisation", "request__asked_of", "document")
+        return self.select_related(*related).order_by("pk")
 
 
 class EarlierAdvice(ChildScoped):
