@@ -25,6 +25,7 @@ WHEN: dict[Any, Callable[[Plan], bool]] = {
     Plan.record_family_saw: lambda plan: plan.status == Plan.Status.AGREED and plan.family_saw_on is None,
     Plan.issue: lambda plan: plan.status == Plan.Status.AGREED,
 }
+AFTER_ADVICE = (Plan.submit, AssessmentRequest.decide_to_issue)  # both go by what the advice says
 BESIDE = (
     AdviceRequest.ask,
     EarlierAdvice.propose,
@@ -57,15 +58,21 @@ class Turn:
 
 def in_turn(actions: Iterable[Any], *, by: Any, advice: Iterable[AdviceRequest]) -> Turn:
     """The next act first, ways out last. What was done already is read on the page, not from a button."""
-    must_ask = by.holds(Permission.DECIDE_ASSESSMENT) and not any(asked.paragraph == "c" for asked in advice)
+    requests = list(advice)
+    must_ask = by.holds(Permission.DECIDE_ASSESSMENT) and not any(asked.paragraph == "c" for asked in requests)
+    waits = any(asked.status in AdviceRequest.OPEN for asked in requests)
     told = [action for action in actions if not any(words in (action.blocked or "") for words in DONE)]
-    placed = sorted(((place_of(action, must_ask=must_ask), action) for action in told), key=lambda pair: pair[0])
+    placed = sorted(
+        ((place_of(action, must_ask=must_ask, waits=waits), action) for action in told), key=lambda pair: pair[0]
+    )
     first = next((place for place, action in placed if not action.blocked), MIDDLE + 1)
     return Turn([action for _, action in placed], stands_out=first <= MIDDLE)
 
 
-def place_of(action: Any, *, must_ask: bool) -> int:
+def place_of(action: Any, *, must_ask: bool, waits: bool) -> int:
     verb = action.verb
+    if waits and verb in AFTER_ADVICE:
+        return MIDDLE + 1
     if verb in WHEN and not WHEN[verb](action.record):
         return MIDDLE + 1
     if verb in NEXT and (must_ask or verb is not AdviceRequest.ask):

@@ -12,7 +12,7 @@ from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from people.models import Child
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
-from tests.ehcp.made import asked, assessing, days_ago, drafted
+from tests.ehcp.made import asked, assessing, days_ago, drafted, with_service
 
 
 @pytest.fixture
@@ -120,9 +120,13 @@ def test_the_button_that_stands_out_is_the_next_act_in_law(cast: Cast, coordinat
     assert next_act(coordinator, assessment.child.get_absolute_url()) == "Decide to assess"
     assessment.decide_to_assess(by=cast["coordinator"], on=days_ago(20))
     assert next_act(coordinator, address) == "Ask for advice"
-    request = asked(cast, assessment=assessment)
-    assert next_act(coordinator, address) == "Submit a draft plan"
+    request = with_service(cast, assessment=assessment)
+    medical = asked(cast, assessment=assessment)
+    assert next_act(coordinator, address) == ""  # the advice is awaited
     assert next_act(coordinator, request.get_absolute_url()) == ""  # to withdraw it is possible, and no next act
+    request.return_advice(by=cast["spa"], advice_text="Needs a nurse.")
+    medical.withdraw(by=cast["coordinator"], reason="Asked of the wrong service.")
+    assert next_act(coordinator, address) == "Submit a draft plan"
     plan = drafted(cast, assessment)
     assert next_act(coordinator, plan.get_absolute_url()) == ""  # health has it
     assert next_act(coordinator, address) == "Decide to issue a plan"
