@@ -87,6 +87,18 @@ def test_its_words_can_be_read_and_each_page_says_its_number() -> None:
     assert "Page 1 of 1" in text
 
 
+def test_a_table_begins_on_the_page_of_its_caption_and_a_day_stays_on_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = "<table><caption>By age</caption><tbody><tr><td>Five to ten</td></tr></tbody></table>"
+    for height in range(232, 252, 3):  # in millimetres: at the foot of the page, the caption alone has room
+        content = drawn(monkeypatch, f'<div style="height: {height}mm">Above</div>{table}')
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        assert ["By age" in page for page in pages] == ["Five to ten" in page for page in pages], height
+    narrow = '<table style="width: 25mm"><tr><td class="day">1 January 2027</td><td>To be done</td></tr></table>'
+    assert "1 January 2027" in PdfReader(io.BytesIO(drawn(monkeypatch, narrow))).pages[0].extract_text()
+
+
 def test_a_name_that_is_not_in_the_context_is_an_error() -> None:
     context = sample()
     del context["words"]
