@@ -164,7 +164,7 @@ def test_the_whole_team_is_told_anew_when_it_passes_to_another(cast: Cast) -> No
 
 def test_somebody_told_in_two_ways_gets_one_letter(cast: Cast) -> None:
     clock(cast, rule="qa_turnaround", owing="icb", person=cast["dco"])
-    assert morning(cast, day(-1)) == ["dco", "dco-2"]
+    assert morning(cast, day(-1)) == ["dco", "dco-2", "dmo"]
     assert Reminder.objects.get(person=cast["dco"]).told_as == Reminder.As.PERSON
 
 
@@ -224,7 +224,7 @@ def test_the_coordinator_of_the_plan_has_its_reviews(cast: Cast) -> None:
 def test_the_dco_who_took_a_draft_has_its_turnaround(cast: Cast) -> None:
     story = Story(cast, began=BEGAN).to_draft()
     of = story.plan.qa_clock
-    assert told_of(cast, of, of.due_on - timedelta(days=2)) == {cast["dco"], cast["dco_2"]}
+    assert told_of(cast, of, of.due_on - timedelta(days=2)) == {cast["dco"], cast["dco_2"], cast["dmo"]}
     story.take_draft(days=85)
     change(of, due_on=of.due_on + timedelta(days=28))
     assert told_of(cast, of, of.due_on - timedelta(days=2)) == {cast["dco"]}

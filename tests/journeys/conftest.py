@@ -5,7 +5,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from core.scope import Scope, opened
 from send_portal.demo.cast import Cast, find_cast
@@ -45,6 +46,7 @@ CLIPPED = """() => [...document.querySelectorAll(".portal-filters select")].filt
   const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   return pen.measureText(select.selectedOptions[0]?.text.trim() ?? "").width > room + 1;
 }).map(select => select.name)"""
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"  # in pixels
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]  # the lightest first
 CHROMIUM_ARGUMENTS = [
@@ -141,6 +143,8 @@ def look_at_widths(page: Page, name: str) -> None:
 
 def look_at(page: Page, name: str, rules: dict[str, Any]) -> None:
     """What is wrong with the page as wide as it is now?"""
+    with suppress(PlaywrightTimeout):  # the header folds its links when its script gets round to it
+        page.wait_for_function(f"({TOO_WIDE}) <= 0", timeout=3000)
     width = "phone" if page.viewport_size == PHONE else "desktop"
     if folder := os.environ.get("JOURNEY_PICTURES"):
         stem = re.sub(r"[^a-z0-9]+", "-", (name or page.title()).lower()).strip("-")[:60]
@@ -150,7 +154,7 @@ def look_at(page: Page, name: str, rules: dict[str, Any]) -> None:
     assert not told, f"{page.url} ({width}): {told}"
     clipped = page.evaluate(CLIPPED)
     assert not clipped, f"{page.url} ({width}): the answer of {clipped} is cut off"
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wider = page.evaluate(TOO_WIDE)
     assert wider <= 0, f"{page.url} ({width}) is {wider} pixels wider than the screen"
 
 
