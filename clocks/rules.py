@@ -307,6 +307,15 @@ LOCAL = (
         note="Interim advice does not meet the six weeks of the advice itself: they run beside this.",
     ),
     Rule(
+        key="review_contribution", name="A service's contribution to an annual review",
+        action="Send the contribution to the annual review", kind=Kind.DIRECTED, owner=(PROVIDER,),
+        starts="the service is asked", stops="it is sent, or the service says that it has nothing to add",
+        needs_one_of=(Option.DATE,), authority=Authority.LOCAL,
+        citation="SEND Regs 2014 reg 20(3)-(4), 21(3)-(4); local standard",
+        note="It goes with the invitations, so it is due two weeks before the meeting. Asked later than that, or "
+        "before a meeting is set, it is due on the day that was asked for.",
+    ),
+    Rule(
         key="misreporting_answer", name="Answer to a clinician whom a draft misreports",
         action="Answer the clinician whom the draft misreports", owner=(Owner.DCO,),
         starts="the clinician says so", length=5, unit=Unit.WORKING_DAYS, stops="they are answered",

@@ -157,7 +157,11 @@ DONE = {
     "accountedline.account": "Line of the advice accounted for",
     "accountedline.change": "Line of the advice accounted for anew",
     "answer.write": "Answer to a recommendation written",
-    "annualreview.name_contributor": "Service that contributes to the review named",
+    "reviewcontribution.ask": "Service asked to contribute to the annual review",
+    "reviewcontribution.send": "Service’s contribution to the annual review sent",
+    "reviewcontribution.say_nothing_to_add": "Service has nothing to add to the annual review",
+    "reviewcontribution.withdraw": "Service’s contribution to the annual review withdrawn",
+    "reviewcontribution.move_to": "Service’s contribution asked for by another day",
     "appeal.record_order": "Tribunal’s order recorded",
     "comparison.say_why_not_asked": "Why quality assurance was not asked for: recorded",
     "complexcase.record_outcome": "Outcome of the complex case recorded",
@@ -200,6 +204,7 @@ NAMES: dict[str, Callable[[Any], str]] = {
     "panelcase": lambda case: f"{case.meeting} ({case.get_stage_display().lower()})",
     "provisionline": lambda line: line.in_short,
     "referral": lambda referral: "",
+    "reviewcontribution": lambda contribution: str(contribution.service),
     "sharingwithoutconsent": lambda sharing: sharing.recipient,
 }
 

@@ -34,6 +34,7 @@ KINDS = {
     "ehcp.plan": "Plan",
     "ehcp.annualreview": "Annual review",
     "ehcp.phasetransfer": "Annual review",
+    "ehcp.reviewcontribution": "Annual review",
     "ehcp.provisionline": "Plan",
     "ehcp.section23notification": "Section 23",
     "clocks.action": "Actions",

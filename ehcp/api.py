@@ -23,10 +23,12 @@ from ehcp.models import (
     EarlierAdvice,
     PhaseTransfer,
     Plan,
+    ReviewContribution,
     Section23Notification,
 )
 from ehcp.models.asking import sees_advice
 from ehcp.models.version import AgreedWording
+from ehcp.reviews import contribution_forms  # noqa: F401 as above
 from ehcp.reviews import forms as review_forms  # noqa: F401 as above
 from ehcp.section_23_forms import body_of
 from people.api import ChildBrief, Children
@@ -284,6 +286,37 @@ class AnnualReviews(RecordViews):
     row, full = ReviewRow, ReviewReading
     filters = FILTERS
     made_in = {AnnualReview.log: Children, AnnualReview.register: Children}
+
+
+class ContributionRow(Reading):
+    child = ChildBrief()
+    service = TeamReading()
+    provider = OrganisationReading()
+
+    class Meta:
+        model = ReviewContribution
+        fields = ["id", "child", "service", "provider", "status", "meeting_on", "due_on", "asked_on", "sent_on"]
+
+
+class ContributionReading(FullReading):
+    child = ChildBrief()
+    service = TeamReading()
+    provider = OrganisationReading()
+    contribution_clock = ClockBrief()
+
+    class Meta:
+        model = ReviewContribution
+        fields = [
+            *ContributionRow.Meta.fields, "annual_review", "about", "advice_text", "document", "ended_on", "reason",
+            "contribution_clock", "revision", "actions",
+        ]  # fmt: skip
+
+
+class ReviewContributions(RecordViews):
+    model, listed_as = ReviewContribution, "review-contributions"
+    row, full = ContributionRow, ContributionReading
+    filters = FILTERS | {"provider": "provider__code"}
+    made_in = {ReviewContribution.ask: AnnualReviews}
 
 
 class TransferRow(Reading):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ehcp.models import ReviewContribution
 from ehcp.models.section_set import Section
 from qa.accounting import Accounting, accounting_of, draft_has_health_content
 from qa.checks.words import pattern
@@ -58,11 +59,18 @@ def page_of(record: Episode, letter: str) -> dict[str, Any]:
         "sections": tabs_of(record, letter),
         "accounting": accounting,
         "outstanding": advice,
+        "contributions": contributions_to(record),
         "letters": record.section_set.letters,
         "missing": list(missing_at(record, accounting)),
         "clock": record.of.qa_clock if record.of else None,
         **fast_path(record, accounting),
     }
+
+
+def contributions_to(record: Episode) -> list[ReviewContribution]:
+    """What services were asked for this review, and sent."""
+    review = record.annual_review
+    return list(review.contributions.for_list()) if review else []
 
 
 def fast_path(record: Episode, accounting: Accounting) -> dict[str, Any]:

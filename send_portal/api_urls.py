@@ -14,6 +14,7 @@ from ehcp.api import (
     EarlierAdviceRecords,
     PhaseTransfers,
     Plans,
+    ReviewContributions,
     Section23Notifications,
 )
 from ehcp.panels.api import PanelCases, PanelMeetings, Panels
@@ -30,7 +31,9 @@ urlpatterns = [
     *addresses(
         Children, WorklistClocks, Exceptions, Pauses, AssessmentRequests, AdviceRequests, Plans, AnnualReviews
     ),
-    *addresses(EarlierAdviceRecords, PhaseTransfers, Episodes, AccountedLines, Referrals, Appeals),
+    *addresses(
+        ReviewContributions, EarlierAdviceRecords, PhaseTransfers, Episodes, AccountedLines, Referrals, Appeals
+    ),
     *addresses(LibraryEntries, LibraryVersions, LibraryUses, GlossaryTerms),
     *addresses(Consents, SharingsWithoutConsent, Section23Notifications),
     *addresses(Panels, PanelMeetings, PanelCases),

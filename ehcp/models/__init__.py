@@ -4,6 +4,7 @@ from ehcp.models.advice import AdviceRequest
 from ehcp.models.amended import AmendedPlan
 from ehcp.models.area import AreaService, AreaWithoutAccess
 from ehcp.models.assessment import AssessmentRequest
+from ehcp.models.contribution import ReviewContribution
 from ehcp.models.earlier_advice import EarlierAdvice
 from ehcp.models.link import ClinicianLink
 from ehcp.models.link_use import LinkDraft
@@ -42,6 +43,7 @@ __all__ = [
     "PlanSection",
     "PlanVersion",
     "ProvisionLine",
+    "ReviewContribution",
     "Section23Notification",
     "SectionSet",
     "SetSection",

@@ -27,8 +27,7 @@ def not_assessing_yet(assessment: AssessmentRequest) -> str | None:
 
 def refuse_to_ask(asked_of: Team, paragraph: str, assessment: AssessmentRequest) -> None:
     """Only a service of a provider of this ICB, and not one that already owes this advice."""
-    served = Relation.objects.in_force(today()).filter(icb=assessment.child.icb_id)
-    if asked_of.kind != Team.Kind.SERVICE or not served.filter(organisation=asked_of.organisation_id).exists():
+    if not serves(asked_of, assessment.child.icb_id):
         words = "Choose a service of a provider that works for this Integrated Care Board."
         raise ValidationError({"asked_of": words})
     if assessment.advice_requests.outstanding().filter(asked_of=asked_of, paragraph=paragraph).exists():
@@ -38,6 +37,12 @@ def refuse_to_ask(asked_of: Team, paragraph: str, assessment: AssessmentRequest)
         words = "Earlier advice of this service is agreed as sufficient: it must not be sought again (reg 6(4))."
         raise ValidationError({"asked_of": words})
     refuse_without_consent(asked_of, paragraph, assessment)
+
+
+def serves(team: Team, icb: int) -> bool:
+    """A service of a provider that works for this board."""
+    served = Relation.objects.in_force(today()).filter(icb=icb)
+    return team.kind == Team.Kind.SERVICE and served.filter(organisation=team.organisation_id).exists()
 
 
 def refuse_without_consent(asked_of: Team, paragraph: str, assessment: AssessmentRequest) -> None:

@@ -73,9 +73,6 @@ class AnnualReview(ReviewedWording, ChildScoped):
     # Health's part
     asked_on = models.DateField(null=True, blank=True, help_text="The day health was asked to contribute.")
     has_health_needs = models.BooleanField(null=True, blank=True)
-    contributor = models.ForeignKey(
-        Team, models.PROTECT, null=True, blank=True, related_name="+", help_text="The service that knows the child."
-    )
     section_e = models.TextField(blank=True, max_length=100_000)
     section_c = models.TextField(blank=True, max_length=100_000)
     section_g = models.TextField(blank=True, max_length=100_000)
@@ -353,15 +350,6 @@ class AnnualReview(ReviewedWording, ChildScoped):
         review.asked_on, review.has_health_needs, review.status = asked_on, has_health_needs, cls.Status.WITH_HEALTH
         review.revision += 1
         return review
-
-    @transition(
-        permission=Permission.ASK_HEALTH_FOR_REVIEW,
-        source=[Status.WITH_HEALTH],
-        label="Name the service that knows the child",
-    )
-    def name_contributor(self, *, by: Actor, contributor: Team) -> None:
-        """The health professional's service whose report goes into the review."""
-        self.contributor = contributor
 
     @transition(
         source=[Status.WITH_HEALTH],

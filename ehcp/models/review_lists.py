@@ -37,4 +37,4 @@ class ReviewQuerySet(ChildScopedQuerySet):
         return joined.annotate(next_due=Least(*running)).order_by(F("next_due").asc(nulls_last=True), "pk")
 
     def for_page(self) -> Any:
-        return self.for_list().select_related("plan", "contributor", "amended", *(f"{name}_clock" for name in CLOCKS))
+        return self.for_list().select_related("plan", "amended", *(f"{name}_clock" for name in CLOCKS))

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from accounts.models import Relation, Team
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
@@ -182,19 +181,6 @@ class LogAnnualReviewForm(VerbForm):
 
 def plan_in_force(child: Any, by: Any) -> Plan | None:
     return Plan.objects.visible_to(by).filter(child=child).issued().order_by("-issued_on").first()
-
-
-class NameContributorForm(VerbForm):
-    verb = AnnualReview.name_contributor
-    button = "Save"
-    done = "The service is named."
-
-    contributor = forms.ModelChoiceField(Team.objects.none(), label="Which service knows the child?")
-
-    def prepare(self) -> None:
-        partners = Relation.objects.in_force(today()).filter(icb=self.record.child.icb_id).values("organisation")
-        services = Team.objects.in_force(today()).filter(kind=Team.Kind.SERVICE, organisation__in=partners)
-        self.fields["contributor"].queryset = services.select_related("organisation")
 
 
 # Moves between phases of education

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ehcp.reviews import views
+from ehcp.reviews import contribution_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("children/<int:pk>/annual-reviews/log/", views.LogReview.as_view(), name="annualreview_log"),
@@ -10,6 +10,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("annual-reviews/", views.ReviewList.as_view(), name="annualreview_list"),
     path("annual-reviews/<int:pk>/", views.ReviewPage.as_view(), name="annualreview"),
     path("annual-reviews/<int:pk>/amended-plan/", views.SubmitAmended.as_view(), name="amendedplan_submit"),
+    path(
+        "annual-reviews/<int:pk>/contributions/ask/",
+        contribution_views.AskContribution.as_view(),
+        name="reviewcontribution_ask",
+    ),
+    path("review-contributions/<int:pk>/", contribution_views.ContributionPage.as_view(), name="reviewcontribution"),
+    path(
+        "review-contributions/<int:pk>/<slug:verb>/",
+        contribution_views.ContributionActions.as_view(),
+        name="reviewcontribution_do",
+    ),
     path("annual-reviews/<int:pk>/<slug:verb>/", views.ReviewActions.as_view(), name="annualreview_do"),
     path(
         "children/<int:pk>/phase-transfers/register/", views.RegisterTransfer.as_view(), name="phasetransfer_register"

@@ -44,6 +44,7 @@ class ReviewPage(ScopedDetail):
             clocks=[clock.line for clock in review.clocks],
             amended=(amended := getattr(review, "amended", None)),
             as_amended=amended.wording if amended else [],
+            contributions=list(review.contributions.for_list()),
             **kwargs,
         )
         possible: list[Any] = [action for action in context["actions"] if not action.blocked]

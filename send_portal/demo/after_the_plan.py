@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Self
 
-from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer
+from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer, ReviewContribution
 from qa.models import Episode
 from send_portal.demo.to_the_plan import ToThePlan
 
@@ -42,6 +42,21 @@ class AfterThePlan(ToThePlan):
         episode.save_wording(by=self.dco, theme=self.case.theme, section_g_agreed=True)
         episode.return_agreed(by=self.dco)
         self.episode = episode
+
+    def service_contributes(self, days: int, *, sent_after: int | None = None) -> Self:
+        """A therapy service that knows the child is asked, and sends a report within the fortnight, or not yet."""
+        with self.on(days) as day:
+            asked = ReviewContribution.ask(
+                by=self.coordinator,
+                annual_review=self.review,
+                service=self.team(2),
+                about=self.say("What {name} gets from you now, and what should change in the plan."),
+                due_on=day + timedelta(days=14),
+            )
+        if sent_after is not None:
+            with self.on(days + sent_after):
+                asked.send(by=self.spa, advice_text=self.say(self.case.therapy_advice))
+        return self
 
     def review_meeting(self, days: int, *, amend: bool = False, decided: bool = True) -> Self:
         """The local authority invites, holds the meeting and, three weeks later, decides."""

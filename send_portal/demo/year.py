@@ -192,11 +192,14 @@ def issued_with_family(story: Story) -> None:
 def reviewed(story: Story) -> None:
     """Health contributed seven weeks ago, the meeting was held a month ago, and decided."""
     age = (today() - story.began).days
-    story.to_issued().annual_review(age - 50).review_meeting(age - 30, amend=story.began.day % 2 == 0)
+    story.to_issued().annual_review(age - 50).service_contributes(age - 49, sent_after=8)
+    story.review_meeting(age - 30, amend=story.began.day % 2 == 0)
 
 
 def under_review(story: Story) -> None:
-    story.to_issued().annual_review((today() - story.began).days - 4, returned_after=None)
+    """Health is asked, the DCOs and a service: neither has answered."""
+    age = (today() - story.began).days
+    story.to_issued().annual_review(age - 4, returned_after=None).service_contributes(age - 3)
 
 
 def to_secondary(story: Story) -> None:

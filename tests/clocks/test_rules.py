@@ -58,6 +58,7 @@ BOOK = {
     "misreporting_answer": (5, WORKING_DAYS, False, LOCAL),
     "complaint_remedy": (None, WEEKS, False, LAW),
     "rest_of_advice": (None, WEEKS, False, LOCAL),
+    "review_contribution": (None, WEEKS, False, LOCAL),
     "action": (None, WEEKS, False, LOCAL),
 }
 OTHER_KINDS = {
@@ -69,6 +70,7 @@ OTHER_KINDS = {
     "complaint_remedy": Kind.DIRECTED,
     "action": Kind.DIRECTED,
     "rest_of_advice": Kind.DIRECTED,
+    "review_contribution": Kind.DIRECTED,
 }
 # Regulation 44(2)(b) and (c) have been read word for word since the page was written.
 UNCONFIRMED = {key for key in BOOK if key.startswith(("order_amend", "order_placement", "regulation_6_"))} | {
@@ -210,6 +212,7 @@ def test_rules_that_need_more_than_a_start_say_so() -> None:
         "tribunal_direction": (Option.DATE,),
         "complaint_remedy": (Option.WEEKS, Option.MONTHS, Option.DATE),
         "rest_of_advice": (Option.DATE,),
+        "review_contribution": (Option.DATE,),
         "action": (Option.DATE,),
     }
 

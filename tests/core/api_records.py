@@ -15,6 +15,7 @@ from ehcp.models import (
     PanelMeeting,
     PhaseTransfer,
     Plan,
+    ReviewContribution,
     Section23Notification,
 )
 from has_team.models import Referral
@@ -68,6 +69,9 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         for_advisers.give_answer(by=cast["spa"], answer="not_known", on=date(2026, 2, 10))
         plan = Plan.submit(by=by, assessment=assessment, sections={"C": "A need.", "G": "A nurse."}, on=SUBMITTED)
         review = AnnualReview.log(by=cast["dco"], child=child, asked_on=SUBMITTED, has_health_needs=True)
+        contribution = ReviewContribution.ask(
+            by=by, annual_review=review, service=cast.team["slt"], about="What changed.", due_on=SUBMITTED
+        )
         transfer = PhaseTransfer.register(by=by, child=child, kind="primary", moves_on=date(2026, 9, 1))
         exception = ClockException.propose(
             by=cast["spa"],
@@ -134,6 +138,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "earlier-advice": earlier,
         "plans": plan,
         "annual-reviews": review,
+        "review-contributions": contribution,
         "phase-transfers": transfer,
         "panels": panel,
         "panel-meetings": meeting,

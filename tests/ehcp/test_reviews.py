@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from accounts.models import Team
 from clocks.models import Clock
 from core.today import pretend
 from core.workflow import Refused
@@ -164,26 +163,6 @@ def test_health_is_asked_within_the_review_that_is_under_way(cast: Cast, review:
     assert (asked.status, asked.meeting_on) == ("with_health", TODAY + timedelta(days=30))
     assert asked.qa_clock.owing == review.child.icb
     assert AnnualReview.objects.count() == 1
-
-
-def test_the_service_that_knows_the_child_is_named_while_health_is_asked_and_only_one_of_the_boards(
-    cast: Cast, review: AnnualReview, client: Client
-) -> None:
-    client.force_login(cast["dco"])
-    address = f"{review.get_absolute_url()}name-contributor/"
-    team = cast.team["slt"]
-    with pytest.raises(Refused):
-        review.name_contributor(by=cast["dco"], contributor=team)
-    asked = AnnualReview.log(by=cast["coordinator"], child=review.child, asked_on=TODAY, has_health_needs=True)
-    elsewhere = Team.objects.exclude(organisation__in=services_of(cast)).filter(kind="service").first()
-    for wrong in ("", elsewhere.pk if elsewhere else 0, cast.team["dcos"].pk):
-        assert client.post(address, {"contributor": wrong, "revision": asked.revision}).status_code == 422
-    assert client.post(address, {"contributor": team.pk, "revision": asked.revision}).status_code == 302
-    assert team.name in client.get(review.get_absolute_url()).content.decode()
-
-
-def services_of(cast: Cast) -> list[int]:
-    return [relation.organisation_id for relation in cast.org["icb"].relations.all()]
 
 
 def test_an_issued_plan_has_its_first_review_on_the_list(cast: Cast) -> None:

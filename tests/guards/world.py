@@ -17,6 +17,7 @@ from ehcp.models import (
     Panel,
     PanelCase,
     PanelMeeting,
+    ReviewContribution,
     Section23Notification,
 )
 from people.models import Contact, Document, DocumentSent, SharingWithoutConsent
@@ -54,6 +55,7 @@ def whole_world(cast: Cast) -> dict[type, Any]:
     )
     late = AnnualReview.log(by=dco, child=story.child, asked_on=today(), has_health_needs=True)
     soon = today() + timedelta(days=7)
+    ReviewContribution.ask(by=dco, annual_review=late, service=cast.team["slt"], about="What he needs.", due_on=soon)
     Pause.pause(by=dco, clock=late.qa_clock, until_on=soon, why="papers", reason="The school’s report.")
     action = {"what": "Book the hearing test", "why": "The review meeting", "due_on": today() + timedelta(days=9)}
     Action.set(by=dco, child=story.child, team=cast.team["dcos"], **action)

@@ -42,6 +42,12 @@ def test_a_review_from_its_date_to_the_amended_plan(walk: Walk, child: Child) ->
     act(page, walk, "Register a plan for its review", "Register this plan", on=today() - timedelta(days=330))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Annual review")
     walk.check(page, "review registered")
+    page.get_by_role("link", name="Ask a service to contribute").click()
+    walk.check(page, "review ask a service")
+    page.get_by_label("Which service knows the child?").select_option("Speech and language therapy")
+    fill_date(page, today() + timedelta(days=9))
+    page.get_by_role("button", name="Ask for this contribution").click()
+    expect(page.get_by_text("Asked, not sent yet")).to_be_visible()
     act(page, walk, "Set the date of the meeting", "Save the date", on=today())
     act(page, walk, "Record the invitations", "Save", answers=["Yes"], on=today())
     expect(page.get_by_text("Health was invited less than two weeks before the meeting")).to_be_visible()
@@ -54,6 +60,27 @@ def test_a_review_from_its_date_to_the_amended_plan(walk: Walk, child: Child) ->
     page.goto("/ehcp/annual-reviews/")
     expect(page.locator("main").get_by_role("link", name="Wren Penhallow")).to_have_count(2)
     walk.check(page, "reviews list")
+
+
+def test_the_service_sends_its_contribution_and_the_coordinator_reads_it(walk: Walk, child: Child) -> None:
+    page = walk.sign_in("spa", phone=True)
+    page.goto("/")
+    page.locator("main").get_by_role("link", name="Wren Penhallow").first.click()
+    walk.check(page, "review contribution asked")
+    page.get_by_role("link", name="Send the contribution").click()
+    page.get_by_label("Contribution as text").fill(
+        "Speaks in sentences of five words now. A therapist sees her monthly."
+    )
+    walk.check(page, "review contribution form")
+    page.get_by_role("button", name="Send the contribution").click()
+    expect(page.get_by_role("heading", name="What was sent")).to_be_visible()
+    walk.check(page, "review contribution sent")
+    with walk.arranging():
+        review = AnnualReview.objects.get(child=child, decision="amend")
+    page = walk.sign_in("coordinator")
+    page.goto(review.get_absolute_url())
+    expect(page.get_by_text("Speaks in sentences of five words now.")).to_be_visible()
+    walk.check(page, "review with a contribution")
 
 
 def test_the_dco_says_that_the_plan_has_come(walk: Walk, child: Child) -> None:
