@@ -23,7 +23,7 @@ def meeting_moved(contribution: "ReviewContribution") -> None:
     tell(
         contribution,
         to=contribution.provider.mailbox,
-        step="The meeting of an annual review has another day",
+        step="The date of a review meeting was set or moved",
         to_do="Have the contribution sent, or say that there is nothing to add",
         due=contribution.due_on,
     )

@@ -36,6 +36,7 @@ from ehcp.models.section_set import Section
 from ehcp.models.shown import kept_from
 from ehcp.plan_forms import SectionsForm
 from ehcp.usual import NURSE, proposed
+from ehcp.worked_at import worked_at
 from people.models import Child, Document
 from people.views import ForCasework
 
@@ -234,6 +235,7 @@ class AdvicePage(ScopedDetail):
         context = super().get_context_data(
             sees_file=sees_file(user, request),
             sees_advice=sees_advice(user, request),
+            referral=worked_at(request, user),
             clocks=lines_of(request.clocks, user),
             document=documents.filter(pk=request.document_id).first() if request.document_id else None,
             interim=documents.filter(pk=request.interim_document_id).first() if request.interim_document_id else None,

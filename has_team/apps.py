@@ -8,6 +8,7 @@ class HasTeamConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say whose advice it is, once all models are there."""
+        """Say whose advice it is and where it is written, once all models are there."""
         import has_team.authors
-        import has_team.following  # noqa: F401
+        import has_team.following
+        import has_team.worked_at  # noqa: F401

@@ -42,9 +42,9 @@ class AskContributionForm(VerbForm):
         if usual:
             words = f"At the latest on {usual:%-d %B %Y}: it goes with the invitations, two weeks before the meeting."
         elif meeting:
-            words = f"Less than two weeks are left before the meeting on {meeting:%-d %B %Y}: agree a day."
+            words = f"Less than two weeks are left before the meeting on {meeting:%-d %B %Y}, so choose a day."
         else:
-            words = "No meeting is set yet: agree a day. It is set anew with the day of the meeting."
+            words = "No meeting is set yet, so choose a day. Once the meeting is set, it is two weeks before."
         self.fields["due_on"].help_text = words
 
 

@@ -10,7 +10,7 @@ from core.views import ActionView, CreateView, ScopedDetail
 from ehcp.conditions import what_to_mind
 from ehcp.in_turn import made_here
 from ehcp.intake.views import ReadsPlan
-from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer
+from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer, ReviewContribution
 from ehcp.reviews import forms  # noqa: F401 each names its verb
 from ehcp.views import FilteredList, NamesChild, offers
 from people.models import Child
@@ -47,10 +47,18 @@ class ReviewPage(ScopedDetail):
             contributions=list(review.contributions.for_list()),
             **kwargs,
         )
-        possible: list[Any] = [action for action in context["actions"] if not action.blocked]
+        return context | {"actions": self.in_order([action for action in context["actions"] if not action.blocked])}
+
+    def in_order(self, possible: list[Any]) -> list[Any]:
+        """What is done to the review itself goes before asking for contributions to it."""
+        review, user = self.object, self.request.user
+        asking: list[Any] = []
         if review.status == AnnualReview.Status.NOT_ASKED and not review.decided_on and not review.closed_on:
-            possible[1:1] = offers(self.request.user, review.child, annualreview_log=AnnualReview.log)
-        return context | {"actions": [*made_here(review, self.request.user), *possible]}
+            asking += offers(user, review.child, annualreview_log=AnnualReview.log)
+        made = made_here(review, user)
+        asking += [action for action in made if action.verb is ReviewContribution.ask]
+        first = [action for action in made if action.verb is not ReviewContribution.ask]
+        return [*first, *possible[:1], *asking, *possible[1:]]
 
 
 class RegisterReview(NamesChild, CreateView):

@@ -56,8 +56,10 @@ def test_the_page_of_a_request_offers_to_accept_it_first_and_a_link_to_a_clinici
     labels = [action.label for action in turn.actions]
     assert labels == ["Accept", "Does not meet the criteria", "Ask a clinician who has no account"]
     assert (turn.stands_out, turn.actions[0].url) == (True, f"/health-advisers/requests/{passed.pk}/accept/")
-    accept(cast, passed)
-    turn = client.get(passed.get_absolute_url()).context_data["turn"]
+    referral = accept(cast, passed)
+    page = client.get(passed.get_absolute_url())
+    turn = page.context_data["turn"]
+    assert f'href="{referral.get_absolute_url()}"' in page.content.decode()
     assert ([action.label for action in turn.actions], turn.stands_out) == (labels[2:], False)
 
 
