@@ -188,8 +188,8 @@ DONE = {
     "regulation6response.open": "Regulation 6 response opened with the order",
     "regulation6response.send_to_review": "Draft response sent to the reviewers",
     "regulation6response.take_up": "Author of the response named",
-    "annualreview.log": "Health asked to contribute to the annual review",
-    "annualreview.contribute": "Contribution to the annual review returned",
+    "annualreview.log": "DCO asked to contribute to the annual review",
+    "annualreview.contribute": "DCO’s contribution to the annual review returned",
 }
 
 

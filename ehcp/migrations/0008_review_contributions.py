@@ -27,6 +27,26 @@ class Migration(migrations.Migration):
             model_name='historicalannualreview',
             name='contributor',
         ),
+        migrations.AlterField(
+            model_name='annualreview',
+            name='asked_on',
+            field=models.DateField(blank=True, help_text='The day the DCO was asked to contribute.', null=True),
+        ),
+        migrations.AlterField(
+            model_name='annualreview',
+            name='status',
+            field=models.CharField(choices=[('not_asked', 'DCO not asked'), ('with_health', 'With the DCO'), ('contributed', 'DCO contribution returned')], default='not_asked', editable=False, max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='historicalannualreview',
+            name='asked_on',
+            field=models.DateField(blank=True, help_text='The day the DCO was asked to contribute.', null=True),
+        ),
+        migrations.AlterField(
+            model_name='historicalannualreview',
+            name='status',
+            field=models.CharField(choices=[('not_asked', 'DCO not asked'), ('with_health', 'With the DCO'), ('contributed', 'DCO contribution returned')], default='not_asked', editable=False, max_length=20),
+        ),
         migrations.CreateModel(
             name='HistoricalReviewContribution',
             fields=[

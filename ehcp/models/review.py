@@ -41,9 +41,9 @@ class AnnualReview(ReviewedWording, ChildScoped):
     older than the portal; the wording of E, C and G that health was shown is kept here."""
 
     class Status(models.TextChoices):
-        NOT_ASKED = "not_asked", "Health not asked"
+        NOT_ASKED = "not_asked", "DCO not asked"
         WITH_HEALTH = "with_health", "With the DCO"
-        CONTRIBUTED = "contributed", "Health contribution returned"
+        CONTRIBUTED = "contributed", "DCO contribution returned"
 
     class Decision(models.TextChoices):
         KEEP = "keep", "Keep the plan as it is"
@@ -71,7 +71,7 @@ class AnnualReview(ReviewedWording, ChildScoped):
     closed_on = models.DateField(null=True, blank=True)
     closed_because = models.TextField(blank=True, max_length=4000)
     # Health's part
-    asked_on = models.DateField(null=True, blank=True, help_text="The day health was asked to contribute.")
+    asked_on = models.DateField(null=True, blank=True, help_text="The day the DCO was asked to contribute.")
     has_health_needs = models.BooleanField(null=True, blank=True)
     section_e = models.TextField(blank=True, max_length=100_000)
     section_c = models.TextField(blank=True, max_length=100_000)
@@ -336,7 +336,7 @@ class AnnualReview(ReviewedWording, ChildScoped):
         permission=Permission.ASK_HEALTH_FOR_REVIEW,
         within="child",
         effects=[Starts("qa_turnaround", "qa_clock", on="asked_on")],
-        label="Ask health to contribute to an annual review",
+        label="Ask the DCO to contribute to an annual review",
     )
     def log(cls, *, by: Actor, child: Child, asked_on: date, has_health_needs: bool, **facts: Any) -> "AnnualReview":
         """Health was asked, with the wording as it stands. The review that is under way, if health was not asked for

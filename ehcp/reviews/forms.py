@@ -157,7 +157,7 @@ class LogAnnualReviewForm(VerbForm):
         **{f"section_{letter}": {"rows": 6} for letter in "ecg"},
     }
 
-    asked_on = DateField(past=True, label="Date health was asked", subject="The date", initial=today)
+    asked_on = DateField(past=True, label="Date the DCO was asked", subject="The date", initial=today)
     meeting_on = DateField(required=False, label="Date of the review meeting")
     has_health_needs = yes_or_no("Does the child have health needs?")
     section_e, section_c, section_g = (
