@@ -26,9 +26,11 @@ from send_portal.demo.year import (
     registered,
     response_sent,
     response_to_sign,
+    reviewed,
     tell,
     to_college,
     to_secondary,
+    under_review,
 )
 
 
@@ -105,6 +107,12 @@ def test_amended_plans_came_in_and_were_compared_with_what_was_agreed_at_the_rev
     for way, outcome in ((amended, "used"), (amended_otherwise, "not_used")):
         story = tell(cast, 0, 380, way, age=9)
         assert Comparison.objects.get(amended__annual_review=story.review).outcome == outcome
+
+
+def test_a_service_is_asked_for_one_review_and_has_contributed_to_another(cast: Cast) -> None:
+    for way, status in ((under_review, "asked"), (reviewed, "sent")):
+        story = tell(cast, 0, 380, way, age=9)
+        assert story.review.contributions.get().status == status
 
 
 def test_the_demos_panels_have_met_and_meet_again(cast: Cast) -> None:
