@@ -129,7 +129,7 @@ class Clock(Record):
         MOVED = "moved", "The child moved to another local authority"
         DIED = "died", "The child died"
         DIRECTION = "direction", "A direction replaced it"
-        MEETING_MOVED = "meeting_moved", "The meeting was moved"
+        MEETING_MOVED = "meeting_moved", "The date of the meeting was set or moved"
         SERVED_AGAIN = "served_again", "The draft was served anew"
         TIME_WAS_GIVEN = "time_was_given", "The time had run"
         TIME_CUT_SHORT = "time_cut_short", "The plan was issued before the time had run"

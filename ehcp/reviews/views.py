@@ -47,7 +47,9 @@ class ReviewPage(ScopedDetail):
             contributions=list(review.contributions.for_list()),
             **kwargs,
         )
-        return context | {"actions": self.in_order([action for action in context["actions"] if not action.blocked])}
+        actions = self.in_order([action for action in context["actions"] if not action.blocked])
+        is_next = bool(actions) and actions[0].verb is not ReviewContribution.ask
+        return context | {"actions": actions, "stands_out": is_next or not context["contributions"]}
 
     def in_order(self, possible: list[Any]) -> list[Any]:
         """What is done to the review itself goes before asking for contributions to it."""
