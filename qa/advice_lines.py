@@ -73,7 +73,8 @@ NOTHING = pattern(
     r"follow[- ]?up|medication|medicines?|allerg\w+|seizures|services?|health condition\w*)\b|none\b|nil\b|n/a\b|not "
     r"applicable|not (?:required|needed|indicated|known to|under|taking|prescribed)|does not (?:need|require|take|"
     r"have)|(?:within|is|are|was|were) (?:the )?normal|has resolved|have resolved|grew out|no longer|unremarkable|"
-    r"up[- ]to[- ]date|nothing (?:to|suggests)|sleeps well|eats well|is (?:fit and )?well\b|in good health)"
+    r"(?:is|are|was|were) (?:\w+ )?up[- ]to[- ]date|nothing (?:to|suggests)|sleeps well|eats well|"
+    r"is (?:fit and )?well\b|in good health)"
 )
 MEDICAL = pattern(
     r"\b(?:diagnos\w+|condition|syndrome|disorder|disease|seizures?|pain\w*|fatigue\w*|tires|tired|breathless\w*|"
@@ -147,14 +148,22 @@ def kind_of(text: str, under: Kind | None) -> Kind:
         return Kind.OTHER
     if (ACHIEVES.search(text) or CHILD_WILL.match(text)) and not gives(text):
         return Kind.OUTCOME
-    if gives(text):
+    if gives(text) or TRAINED.search(text):
         return Kind.PROVISION
-    if is_medical(text) or (BARE.search(text) and not SCHOOL.search(text)):
+    if is_medical(text) or (BARE.search(text) and not SCHOOL.search(GLOSS.sub(" ", BARE.sub(" ", text)))):
         return Kind.NEED
     if under in (None, Kind.OTHER) or len(text.split()) < 3 or SCHOOL.search(text):
         return Kind.OTHER
     says_who_or_how = under != Kind.PROVISION or DOES.search(text) or PROVIDER.search(text)
     return under if says_who_or_how else Kind.OTHER
+
+
+GLOSS = re.compile(r"\([^)]*\)")  # what a diagnosis is, in plain words
+TRAINED = pattern(  # somebody learns to do what a nurse would do, and is checked
+    r"\b(?:staff|adults?|carers?|team|those) .*\b(?:need|needs|require|requires|should|must|will|are to|to be)\b.*"
+    r"\b(?:sign(?:ed|ing)? off|competenc\w+|(?:feed|medic|seizure|rescue|tube|suction|inject|epipen)\w* training|"
+    r"(?:trained|training) (?:in|to|on|for) .*\b(?:feed|medic|seizure|rescue|tube|suction|inject|adrenaline)\w*)\b"
+)
 
 
 def gives(text: str) -> bool:

@@ -114,11 +114,12 @@ def encoded(tokens: list[str], codes: dict[str, str]) -> str:
 
 
 def settled(pieces: Pieces) -> Pieces:
-    """Lone spaces between two changes join them, so that a rewritten phrase reads as one change."""
+    """Spaces between two changes join them, and small words in a rewritten phrase: it reads as one change."""
     done: Pieces = []
     removed, added = "", ""
     for place, (kind, words) in enumerate(pieces):
-        between = place + 1 < len(pieces) and (removed or added) and kind == "same" and not words.strip()
+        joins = not words.strip() or bool(removed and added and SMALL.fullmatch(words))
+        between = place + 1 < len(pieces) and (removed or added) and kind == "same" and joins
         if kind == "removed" or between:
             removed += words
         if kind == "added" or between:
@@ -128,6 +129,12 @@ def settled(pieces: Pieces) -> Pieces:
             removed, added = "", ""
             done.append((kind, words))
     return done + changes(removed, added)
+
+
+SMALL = re.compile(
+    r"\s*(?:(?:a|an|and|are|as|at|be|by|for|from|has|in|is|it|of|on|or|that|the|to|was|will|with)\b\s*)+",
+    re.IGNORECASE,
+)
 
 
 def changes(removed: str, added: str) -> Pieces:

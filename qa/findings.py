@@ -1,6 +1,7 @@
 """Which findings stand beside a section on the desk, which were dismissed, and where are their marks?"""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -95,9 +96,14 @@ def checked(episode: Any, letter: str) -> Checked:
         notes=[Note(number, still[key]) for key, number in numbers.items()],
         current=stretches(row.current, placed(then, numbers)),
         approved=stretches(row.approved, placed(now, numbers)) if row.is_changed else [],
-        put_right=len({key_of(one) for one in then} - {key_of(one) for one in now}),
+        put_right=(by_rule(then) - by_rule(now)).total(),
         dismissed=len({key_of(one) for one in now} & gone),
     )
+
+
+def by_rule(found: list[Finding]) -> Counter[str]:
+    """Other words that a rule still finds fault with are nothing put right."""
+    return Counter(rule for rule, _ in {(one.rule, key_of(one)) for one in found})
 
 
 def key_of(finding: Finding) -> str:

@@ -14,7 +14,7 @@ from core.saving import keep
 from core.workflow import Actor
 from ehcp.models import ProvisionLine
 from qa.checks.passage import sentences
-from qa.checks.words import AMOUNT, PROVIDER, pattern
+from qa.checks.words import AMOUNT, PROVIDER, SPECIALTY, pattern
 
 Support, CarePlan = ProvisionLine.Support, ProvisionLine.CarePlan
 
@@ -73,11 +73,13 @@ def who_gives(text: str) -> str:
     seen = PROVIDER.search(text)
     if seen is None:
         return ""
+    named = CONSULTANT.match(text, seen.start()) or seen
     before = text[: seen.start()].split(":")[-1].split()
-    words = [*before, seen[0]] if len(before) <= NAME else [seen[0]]
+    words = [*before, named[0]] if len(before) <= NAME else [named[0]]
     return ARTICLE.sub("", " ".join(" ".join(words).split()))[:200]
 
 
+CONSULTANT = pattern(rf"consultants?(?: (?:{SPECIALTY}))+\b")  # of what
 NAME = 5  # words before the provider that may be its name
 ARTICLE = pattern(r"^(?:a|an|the|his|her|their) ")
 

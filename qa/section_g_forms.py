@@ -61,7 +61,7 @@ class DecideSectionGForm(FundingForm):
                 Decision.NOT_AGREED: "Return it then, with what is missing.",
             },
         },
-        "reason": {"rows": 4},
+        "reason": {"rows": 4, "optional": False},
         "outside": {"reveals": {"on": list(MONEY)}},
         "outside_core": {"rows": 2, "optional": False},
         "funding": {"optional": False},
@@ -135,8 +135,8 @@ class ConfirmLinesForm(VerbForm):
     button = "Confirm the lines"
     done = "The lines are confirmed. Each is asked about four weeks after the final plan."
     guidance = (
-        "These lines were read from the text by themselves. Put right what is wrong: four weeks after the final plan "
-        "each line is asked about, and its provider answers."
+        "The portal read these lines from the text. Put right what is wrong: four weeks after the final plan each "
+        "line is asked about, and its provider answers."
     )
     EMPTY = 2
     PARTS = ("provider", "provider_words", "support", "quantity", "care_plan", "care_plan_which")
@@ -183,12 +183,21 @@ class ConfirmLinesForm(VerbForm):
         return {"entries": entries}
 
 
+def named_in(words: str | None, providers: Any) -> Any:
+    """The provider that the line itself names, for the DCO to confirm."""
+    return next((one for one in providers if words and (one.name in words or one.short_name in words)), None)
+
+
 def fields_of_a_line(line: ProvisionLine | None, providers: Any) -> dict[str, forms.Field]:
     kept = {name: getattr(line, name) for name in ("text", *ConfirmLinesForm.PARTS)} if line else {}
     found: dict[str, forms.Field] = {
         "text": Lines(max_length=4000, required=line is not None, label="What is given", initial=kept.get("text")),
         "provider": forms.ModelChoiceField(
-            providers, required=False, label="Asked of", empty_label="The DCOs", initial=kept.get("provider")
+            providers,
+            required=False,
+            label="Asked of",
+            empty_label="The DCOs",
+            initial=kept.get("provider") or named_in(kept.get("text"), providers),
         ),
         "provider_words": forms.CharField(
             max_length=200, required=False, label="Who gives it", initial=kept.get("provider_words")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from qa.audit.agreement import Agreement, agreement
+from qa.audit.drawing import AGES
 from qa.audit.outcomes import Outcome
 from qa.audit.shares import percentages
 from qa.audit.small_numbers import Shown, shown
@@ -93,7 +94,7 @@ class Results:
     @property
     def in_words(self) -> str:
         """The answer, in one sentence; also what the chart says to whoever does not see it."""
-        parts = [f"{inside_a_sentence(line.label)} {line.count} ({line.per_cent} %)" for line in self.lines]
+        parts = [f"{inside_a_sentence(line.label)} {line.count} ({line.per_cent}%)" for line in self.lines]
         return f"Of {self.marked} {'plan' if self.marked == 1 else 'plans'}: {', '.join(parts)}."
 
     @property
@@ -107,7 +108,7 @@ class Results:
             else ""
         )
         return (
-            f"Used {used.per_cent} % of {self.marked}, against {last.per_cent if last else 0} % of "
+            f"Used {used.per_cent}% of {self.marked}, against {last.per_cent if last else 0}% of "
             f"{self.before.marked} in the last audit ({self.audit.previous}).{few}"
         )
 
@@ -175,8 +176,14 @@ class Results:
 
     def table(self, names: Sequence[str]) -> Shown:
         found = Counter((name, case.final.outcome) for name, case in zip(names, self.cases, strict=True))
-        counts = {name: [found[name, outcome] for outcome in OUTCOMES] for name in sorted(set(names))}
+        counts = {name: [found[name, outcome] for outcome in OUTCOMES] for name in sorted(set(names), key=in_turn)}
         return shown(counts, [str(outcome.label) for outcome in OUTCOMES])
+
+
+def in_turn(name: str) -> tuple[int, str]:
+    """Ages from the youngest up, everything else by its letters."""
+    ages = [band for _, band in AGES]
+    return (ages.index(name) if name in ages else 0, name)
 
 
 def inside_a_sentence(words: str) -> str:

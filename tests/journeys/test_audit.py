@@ -99,7 +99,7 @@ def test_an_audit_from_its_scope_to_its_report(walk: Walk) -> None:
     dco.get_by_role("link", name="Back to the audit").click()
     press(dco, "End the marking")
     press(dco, "End the marking")
-    expect(dco.get_by_text("used 1 (50 %), QA not asked for 0 (0 %), not used 1 (50 %)").first).to_be_visible()
+    expect(dco.get_by_text("used 1 (50%), QA not asked for 0 (0%), not used 1 (50%)").first).to_be_visible()
     expect(dco.get_by_text("1 of 2 alike. Kappa 0.00: slight.").first).to_be_visible()
 
     # And a finding becomes an action of the local authority

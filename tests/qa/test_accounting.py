@@ -98,6 +98,23 @@ def test_lines_are_cut_by_sentence_and_bullet_and_classed_by_their_words() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("A nurse will review the seizures every six months; and keep the care plan up to date.", Kind.PROVISION),
+        ("Her immunisations are up to date.", Kind.OTHER),
+        ("Staff who feed Isla need training and signing off once a year.", Kind.PROVISION),
+        ("Staff need training in visual timetables.", Kind.OTHER),
+        (
+            "Isla has attention deficit hyperactivity disorder (ADHD: great difficulty in keeping attention).",
+            Kind.NEED,
+        ),
+    ],
+)
+def test_no_need_or_provision_is_lost_for_a_word_that_often_means_none(words: str, kind: Kind) -> None:
+    assert lines_of(words)[-1].kind == kind
+
+
 def test_what_is_proposed_is_right_as_often_as_the_page_says() -> None:
     """Figures of docs/advice_accounted_for.md; no line that must be accounted for is taken for another."""
     counted = score()

@@ -61,9 +61,12 @@ def test_the_tick_does_not_turn_agreed_in_part_into_agreed(cast: Cast) -> None:
     assert "does not stand for the new words" in " ".join(episode.still_missing)
 
 
-def test_agreed_in_part_and_who_funds_it_stand_on_the_feedback_form(cast: Cast) -> None:
+def test_agreed_in_part_and_who_funds_it_stand_on_the_feedback_form(client: Client, cast: Cast) -> None:
     episode = write_all(cast, taken(cast), section_g_agreed=False)
     in_part(cast, episode)
+    client.force_login(cast["dco"])
+    asked = client.get(f"/qa/episodes/{episode.pk}/return-agreed/").content.decode()
+    assert "Agree Section G in part and return" in asked
     episode.return_agreed(by=cast["dco"])
     text = text_of(feedback_pdf(feedback_of(fresh(episode))))
     assert "Agreed with changes" in text

@@ -274,7 +274,7 @@ def test_a_repeated_audit_stands_beside_the_last_one(client: Client, cast: Cast)
     again.end_marking(by=cast["dco"])
     shown = page(client, cast["dco"], again.get_absolute_url())
     assert "50 percentage points more" in shown
-    assert "against 0 % of 1 in the last audit" in shown
+    assert "against 0% of 1 in the last audit" in shown
 
 
 def test_an_outside_audit_is_answered_point_by_point(client: Client, cast: Cast) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qa.audit.agreement import agreement
 from qa.audit.blanking import Person, blank
+from qa.audit.results import in_turn
 from qa.audit.sampling import draw, marked_twice
 from qa.audit.shares import largest_remainder, percentages
 from qa.audit.small_numbers import FEW, HIDDEN, shown
@@ -158,3 +159,12 @@ def test_the_childs_name_never_comes_through(words: list[str]) -> None:
 
 def test_shares_of_nothing_are_nothing() -> None:
     assert largest_remainder({"a": 0}, 5) == {"a": 0}
+
+
+def test_ages_stand_from_the_youngest_up() -> None:
+    assert sorted(["11 to 15", "16 to 19", "5 to 10", "Under 5"], key=in_turn) == [
+        "Under 5",
+        "5 to 10",
+        "11 to 15",
+        "16 to 19",
+    ]

@@ -72,6 +72,13 @@ def test_capitals_commas_and_digits_count() -> None:
         assert not compare("A nurse visits weekly.", other).used
 
 
+def test_small_words_are_no_islands_in_a_rewritten_phrase() -> None:
+    pieces = redline("Isla will have access to the service.", "A nurse will see to the care plan. Isla can rest.")
+    assert [words for kind, words in pieces if kind == "same"] == ["."]
+    kept = redline("Isla uses the inhaler.", "Isla uses only the blue inhaler.")
+    assert [words for kind, words in kept if kind == "added"] == ["only ", " blue"]
+
+
 def test_a_rewritten_phrase_reads_as_one_change() -> None:
     pieces = redline("She has asthma.", "She uses a blue inhaler.")
     assert [kind for kind, _ in pieces] == ["same", "removed", "added", "same"]

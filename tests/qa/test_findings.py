@@ -81,6 +81,17 @@ def test_a_dismissed_finding_stays_away_until_its_words_change(cast: Cast) -> No
     assert "no_support_type" in rules(episode, "G")
 
 
+def test_other_words_with_the_same_fault_are_nothing_put_right(client: Client, cast: Cast) -> None:
+    episode = taken(cast)
+    many = len(notes(episode, "G"))
+    episode.save_wording(by=cast["dco"], section="G", approved="Access to asthma services as required.")
+    assert {"vague_quantity", "no_support_type"} <= rules(episode, "G")
+    assert checked(again(episode), "G").put_right == many - len(rules(episode, "G"))
+    client.force_login(cast["dco"])
+    page = client.get(f"{desk(episode)}?section=G").content.decode()
+    assert page.index('name="go" value="save"') < page.index('name="go" value="E"')  # what Enter in a field presses
+
+
 def test_another_quality_assurance_is_checked_anew(cast: Cast) -> None:
     first, second = taken(cast), taken(cast, family_name="Other")
     dismiss(cast, first, "G", "no_support_type")

@@ -1,5 +1,7 @@
 """Which lines the text of Section G holds, and how a DCO puts them right."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -10,6 +12,7 @@ from core.workflow import Refused
 from ehcp.models import AnnualReview, Plan, ProvisionLine
 from qa.lines import proposed
 from qa.models import Episode
+from qa.section_g_forms import named_in
 from send_portal.demo.cast import Cast
 from tests.qa.story import APPROVED, DRAFT, ISSUED, RETURNED, agreed, issued, logged_review, taken, write_all
 
@@ -35,6 +38,17 @@ def test_each_sentence_is_a_line_with_who_what_how_often_and_its_care_plan() -> 
     assert doctor.text.startswith("Dr. Marsh, her paediatrician")
     assert (doctor.provider_words, doctor.support) == ("Dr. Marsh", "medicines")
     assert doctor.quantity == "every six months"
+
+
+def test_a_consultant_is_named_with_what_of() -> None:
+    (line,) = proposed("A consultant community paediatrician will review the medicine every year.")
+    assert line.provider_words == "consultant community paediatrician"
+
+
+def test_the_provider_that_a_line_names_is_the_one_to_ask() -> None:
+    north, south = (SimpleNamespace(name=f"{name} Community Trust", short_name=name) for name in ("North", "South"))
+    assert named_in("A nurse from South Community Trust reviews it.", [north, south]) is south
+    assert named_in("A nurse reviews it.", [north, south]) is None
 
 
 def test_each_bullet_is_a_line_with_the_words_that_lead_it() -> None:
