@@ -60,6 +60,8 @@ RESERVED = {
     "qa.findinganswer": Permission.QUALITY_ASSURE,
     "qa.accountedline": Permission.QUALITY_ASSURE,
 }
+# What stands in a file that they read, and whose own page is not theirs to open.
+OPENED_WITH = {"ehcp.panelcase": Permission.SEE_PANELS}
 
 # Why something was done, in the person's own words.
 REASONS = ("reason", "reason_declined", "reason_revoked")
@@ -106,6 +108,11 @@ def may_read(model: type[Model], user: Any, child: Child) -> bool:
     return needed is None or user.may(needed, child)
 
 
+def may_open(model: type[Model], user: Any, child: Child) -> bool:
+    needed = OPENED_WITH.get(model._meta.label_lower)
+    return needed is None or user.may(needed, child)
+
+
 def timeline(child: Child, user: Any, documents: Iterable[Document]) -> list[Event]:
     """The child's story, newest first. Two queries for each kind of record, however long the story is."""
     papers = {document.pk: document for document in documents}
@@ -126,6 +133,7 @@ def events_of(model: Any, child: Child, user: Any, papers: dict[int, Document], 
         return
     records = {record.pk: record for record in current_records(model, child, user)}
     verbs = {verb.name: verb for verb in verbs_of(model)}
+    opens = may_open(model, user, child)
     for before, line in pairwise([None, *lines]):
         if line.verb not in verbs:
             continue  # a change that came along with a verb on another record, which is told there
@@ -135,7 +143,8 @@ def events_of(model: Any, child: Child, user: Any, papers: dict[int, Document], 
             before = None
         title = in_the_past(verbs[line.verb])
         if title:
-            yield event_of(line, before, title, records.get(line.id), papers, shown)
+            event = event_of(line, before, title, records.get(line.id), papers, shown)
+            yield event if opens else replace(event, href="")
 
 
 def of(model: Any, child: Child) -> dict[str, Any]:

@@ -183,6 +183,8 @@ class GiveAnswerForm(VerbForm):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         say_what_follows(self, facts)
+        if self.record.paragraph == Paragraph.C and facts.get("answer") in KNOWS_NOT:
+            self.done_instead = "The answer is recorded, and the request is with the Health Advisers for SEND."
         return facts
 
     @property

@@ -58,7 +58,7 @@ def tabs_for(user: User, current: str) -> list[dict[str, Any]]:
     counted = {slug: Count("pk", filter=Q(status__in=statuses)) for slug, (_, statuses) in LISTS.items()}
     # Aliases may hold no hyphen.
     counts = Referral.objects.visible_to(user).aggregate(**{s.replace("-", "_"): c for s, c in counted.items()})
-    tabs = [{"text": "To log", "href": reverse("has_team:referral_list"), "count": not_yet_logged(user).count()}]
+    tabs = [{"text": "To accept", "href": reverse("has_team:referral_list"), "count": not_yet_logged(user).count()}]
     for slug, (words, _) in LISTS.items():
         href = reverse("has_team:referrals", args=[slug])
         tabs.append({"text": words, "href": href, "count": counts[slug.replace("-", "_")]})
@@ -151,10 +151,13 @@ class ReferralPage(ScopedDetail):
 
 
 def next_first(actions: list[Action]) -> list[Action]:
-    """Steps have their own list, what is done already is no button, and who does it stands last."""
+    """Steps have their own list, what is done already is no button, and who does it stands last. Advice that is
+    complete is sent next."""
     done = (a for a in actions if a.verb.name in STEPS or (a.blocked and a.verb.name == "share_with_family"))
     hidden = {action.verb.name for action in done}
-    return sorted((a for a in actions if a.verb.name not in hidden), key=lambda a: a.verb.name == "allocate")
+    complete = any(a.verb.name == "submit_for_qa" and not a.blocked for a in actions)
+    places = {"submit_for_qa": -1 if complete else 0, "allocate": 1}
+    return sorted((a for a in actions if a.verb.name not in hidden), key=lambda a: places.get(a.verb.name, 0))
 
 
 def events_of(referral: Referral) -> list[dict[str, Any]]:

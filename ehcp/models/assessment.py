@@ -36,6 +36,13 @@ def has_its_day(field: str, *statuses: str) -> models.CheckConstraint:
     )
 
 
+def has_one_open(child: Child, by: Actor) -> str | None:
+    """A child has one open request; the database holds that too."""
+    if AssessmentRequest.objects.open().filter(child=child).exists():
+        return "This child already has an open needs-assessment request."
+    return None
+
+
 class AssessmentQuerySet(ChildScopedQuerySet):
     def open(self) -> Any:
         return self.filter(status__in=AssessmentRequest.OPEN)
@@ -121,6 +128,7 @@ class AssessmentRequest(ChildScoped):
     @creates(
         permission=Permission.REGISTER_ASSESSMENT,
         within="child",
+        conditions=[has_one_open],
         label="Register a needs-assessment request",
         effects=[
             Starts("decide_to_assess", "decide_clock", on="received_on"),

@@ -186,7 +186,12 @@ class Referral(Steps, AdviceText, ChildScoped):
         self.advice_request.give_back(by=by, service=service)
         notifications.tell_of_given_back(self)
 
-    @transition(source=IN_PROGRESS, permission=P.ALLOCATE_REFERRAL, conditions=[not_wanted_any_more], label="Give to")
+    @transition(
+        source=IN_PROGRESS,
+        permission=P.ALLOCATE_REFERRAL,
+        conditions=[not_wanted_any_more],
+        label="Give to an adviser",
+    )
     def allocate(self, *, by: Actor, adviser: User | None) -> None:
         self.give_to(adviser)
 

@@ -13,7 +13,7 @@ from send_portal.demo.words import case_for
 A_YEAR, WITHOUT_ACCESS = timedelta(days=365), timedelta(days=5)
 # What the family and the school say, and the age; the last one is routed already.
 ABOUT = (
-    ("Seen by a consultant in Bath for epilepsy, says his mother. The school gives rescue medicine.", 8),
+    ("Seen by a consultant in Bath for epilepsy, says the mother. The school gives rescue medicine.", 8),
     ("The family says that a community nurse visits; the school does not know which team.", 3),
     ("Waits for a first appointment in the eye clinic, says the nursery.", 4),
 )

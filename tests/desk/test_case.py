@@ -12,12 +12,13 @@ from core.models import Message
 from core.today import pretend, today
 from desk.case import Case
 from desk.past import in_the_past
-from desk.timeline import UNTOLD, told_models
+from desk.timeline import UNTOLD, timeline, told_models
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from people.models import AccessLog, Child, Contact, Document
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from tests.desk.conftest import DAY, asked, received
+from tests.ehcp.panel_story import meeting_of, on_agenda, panel_of
 
 PDF = b"%PDF-1.7 made up"
 
@@ -223,6 +224,22 @@ def test_looking_at_a_case_is_logged(cast: Cast, story: Child, client: Client) -
     client.get(story.get_absolute_url())
     seen = AccessLog.objects.of_child(story.pk)
     assert [(line.user, line.path) for line in seen] == [(cast["dco"], story.get_absolute_url())]
+
+
+def test_a_panel_that_is_not_theirs_to_open_is_told_and_not_linked(cast: Cast) -> None:
+    case = on_agenda(cast, meeting_of(panel_of(cast), cast), stage="issue")
+    by, child = cast["coordinator"], case.child
+    with pretend(case.put_on_on):
+        request = AdviceRequest.ask(
+            by=by, assessment=case.assessment, paragraph="c", asked_of=cast.team["paediatrics"]
+        )
+        request.give_answer(by=cast["spa"], answer="not_known", on=today())
+        told = {
+            person: next(e.href for e in timeline(child, cast[person], []) if e.title.startswith("Put to a panel"))
+            for person in ("coordinator", "dco", "adviser")
+        }
+    meeting = case.get_absolute_url()
+    assert told == {"coordinator": meeting, "dco": meeting, "adviser": ""}
 
 
 def test_a_long_story_takes_no_more_queries_than_a_short_one(

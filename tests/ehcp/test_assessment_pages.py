@@ -71,6 +71,16 @@ def test_a_second_request_while_one_is_open_is_refused(cast: Cast, coordinator: 
     assert "already has an open needs-assessment request" in answer.content.decode()
 
 
+def test_while_one_is_open_the_child_s_page_offers_no_second_one(cast: Cast, coordinator: Client) -> None:
+    child = make_child(cast)
+    offer = "Register a needs-assessment request"
+    assert offer in coordinator.get(child.get_absolute_url()).content.decode()
+    request = assessing(cast, child)
+    assert offer not in coordinator.get(child.get_absolute_url()).content.decode()
+    request.withdraw(by=cast["coordinator"], on=today(), reason="The family has moved.")
+    assert offer in coordinator.get(child.get_absolute_url()).content.decode()
+
+
 def test_a_double_click_registers_one_request(cast: Cast, coordinator: Client) -> None:
     child = make_child(cast)
     token = {"submission": "0d1f1c7e-39d4-4a43-9a51-0d6a0d6b8a12"}

@@ -38,7 +38,9 @@ def test_the_most_urgent_comes_first_and_each_answer_leads_to_the_next(cast: Cas
     assert done["Location"] == f"{QUEUE}?at={second.pk}"
     page = spa.get(done["Location"])
     assert (page.context_data["record"], page.context_data["number"]) == (second, 2)
-    assert f"{first.child}: The answer is recorded" in page.content.decode()
+    assert (
+        f"{first.child}: The answer is recorded, and the request is with the Health Advisers" in page.content.decode()
+    )
     done = answer(spa, later, answer="not_known")  # the last of the row leads to what was skipped
     assert done["Location"] == f"{QUEUE}?at={second.pk}"
     assert answer(spa, second, answer="not_known")["Location"] == QUEUE

@@ -41,10 +41,10 @@ def test_the_inbox_is_what_was_passed_on_and_not_yet_logged(client: Client, cast
     late, soon = pass_one(cast), pass_one(cast)
     client.force_login(cast["adviser"])
     page = client.get("/health-advisers/").content.decode()
-    assert "2 requests to log" in page
+    assert "2 requests to accept" in page
     accept(cast, late)
     page = client.get("/health-advisers/").content.decode()
-    assert "1 request to log" in page
+    assert "1 request to accept" in page
     assert soon.child.name in page
 
 
@@ -92,6 +92,16 @@ def test_the_next_step_is_the_first_that_is_open(client: Client, cast: Cast, ref
     client.force_login(cast["adviser"])
     page = client.get(referral.get_absolute_url()).content.decode()
     assert page.index("Book the appointment") < page.index("Next") < page.index("Review the application")
+
+
+def test_advice_that_is_complete_is_sent_to_the_dco_next(client: Client, cast: Cast, referral: Referral) -> None:
+    def first() -> str:
+        return client.get(referral.get_absolute_url()).context_data["actions"][0].label
+
+    client.force_login(cast["adviser"])
+    assert first() == "Write the advice"
+    referral.save_advice(by=cast["adviser"], **TEXTS)
+    assert first() == "Send to the DCO"
 
 
 def test_sending_says_whether_it_was_in_time(client: Client, cast: Cast, approved: Referral) -> None:

@@ -51,7 +51,7 @@ def test_advice_goes_from_the_inbox_to_the_local_authority(walk: Walk) -> None:
 
     adviser = walk.sign_in("adviser")
     adviser.goto("/health-advisers/")
-    expect(adviser.get_by_role("heading", level=1)).to_contain_text("1 request to log")
+    expect(adviser.get_by_role("heading", level=1)).to_contain_text("1 request to accept")
     walk.check(adviser, "has inbox")
     adviser.get_by_role("link", name=f"Accept {child}").click()
     walk.check(adviser, "has accept")
@@ -171,7 +171,7 @@ def test_the_team_gives_out_work_and_what_is_not_for_it_stays_in_sight(walk: Wal
     adviser = walk.sign_in("adviser", phone=True)
     adviser.goto("/health-advisers/referrals/in-progress/")
     walk.check(adviser, "has in progress")
-    adviser.get_by_role("link", name=f"Give to an adviser: {mine.child.name}").click()
+    adviser.get_by_role("link", name=f"Give to an adviser : {mine.child.name}").click()
     adviser.get_by_label("Who will write the advice?").select_option("Farida Nasser")
     press(adviser, "Give to this adviser")
     expect(adviser.get_by_text("Farida Nasser").first).to_be_visible()
