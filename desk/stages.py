@@ -37,7 +37,8 @@ def stages_of(
 def advice_in(advice: list[AdviceRequest]) -> str:
     asked = [request for request in advice if request.status != AdviceRequest.Status.WITHDRAWN]
     done = [request for request in asked if request.status not in AdviceRequest.OPEN]
-    return f"{len(done)} of {len(asked)} advice received" if asked else ""
+    requests = "request" if len(asked) == 1 else "requests"
+    return f"{len(done)} of {len(asked)} {requests} for advice answered" if asked else ""
 
 
 def quality_of(plan: Plan | None) -> str:

@@ -110,7 +110,7 @@ class LinkCode(ByLink):
             return refused(request)
         left = WRONG_CODES - self.link.wrong_codes
         more = "once more" if left == 1 else f"{left} more times"
-        form.add_error("code", f"This is not the code that belongs to this link. You can try {more}")
+        form.add_error("code", f"This is not the code that belongs to this link. You can try {more}.")
         return self.shown(form=form, status=422)
 
     def let_in(self) -> HttpResponse:

@@ -12,6 +12,7 @@ from core.models import Message
 from core.today import pretend, today
 from desk.case import Case
 from desk.past import in_the_past
+from desk.stages import advice_in
 from desk.timeline import UNTOLD, timeline, told_models
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from people.models import AccessLog, Child, Contact, Document
@@ -224,6 +225,16 @@ def test_looking_at_a_case_is_logged(cast: Cast, story: Child, client: Client) -
     client.get(story.get_absolute_url())
     seen = AccessLog.objects.of_child(story.pk)
     assert [(line.user, line.path) for line in seen] == [(cast["dco"], story.get_absolute_url())]
+
+
+def test_the_way_to_a_plan_counts_the_requests_that_are_answered(cast: Cast) -> None:
+    first, second = asked(cast, days_ago=3), asked(cast, days_ago=3)
+    assert advice_in([second]) == "0 of 1 request for advice answered"
+    second.withdraw(by=cast["coordinator"], reason="Asked twice.")
+    assert advice_in([first, second]) == "0 of 1 request for advice answered"
+    first.status = AdviceRequest.Status.ENDED  # with a written reason: answered, and no advice came
+    assert advice_in([first, second]) == "1 of 1 request for advice answered"
+    assert advice_in([second]) == ""
 
 
 def test_a_panel_that_is_not_theirs_to_open_is_told_and_not_linked(cast: Cast) -> None:

@@ -66,7 +66,7 @@ def test_a_clinician_with_only_the_link(walk: Walk, asked: AdviceRequest, tmp_pa
     page.goto(address)
     expect(page).to_have_url(re.compile("/ehcp/link/code/$"))  # the secret is gone from the address
     give(page, "12 34 5")
-    expect(page.get_by_role("alert")).to_contain_text("You can try 4 more times")
+    expect(page.get_by_role("alert")).to_contain_text("You can try 4 more times.")
     walk.check(page, "clinician gives the code")
     assert child.family_name not in page.content()
     give(page, code)
