@@ -14,7 +14,7 @@ from core.views import ActionView
 from qa.accounting import GONE, Part, accounting_of, suggested
 from qa.conditions import missing_at
 from qa.desk_page import OTHERS, STANDARD, first_letter, letters_of, page_of
-from qa.findings import checked
+from qa.findings import NO_LONGER_THERE, checked, find
 from qa.forms import DeskForm
 from qa.library.on_desk import insert
 from qa.likeness import Mark
@@ -95,10 +95,17 @@ class DeskView(ActionView):
         return HttpResponseRedirect(f"{self.back}{place}")
 
     def edit(self, key: str) -> HttpResponse:
-        return self.page("qa:findinganswer_edit", self.place_after(key), section=self.letter, finding=key)
+        return self.ask("qa:findinganswer_edit", key)
 
     def dismiss(self, key: str) -> HttpResponse:
-        return self.page("qa:dismissal_dismiss", self.place_after(key), section=self.letter, finding=key)
+        return self.ask("qa:dismissal_dismiss", key)
+
+    def ask(self, name: str, key: str) -> HttpResponse:
+        """On a page of its own, unless what was typed has put it right already."""
+        if find(self.record, self.letter, key) is None:
+            messages.info(self.request, NO_LONGER_THERE)
+            return HttpResponseRedirect(f"{self.back}#desk-checks")
+        return self.page(name, self.place_after(key), section=self.letter, finding=key)
 
     def place_after(self, key: str) -> str:
         """Once this finding is gone, the next one has its number."""

@@ -166,6 +166,11 @@ def test_the_interval_may_be_left_to_a_clinician_only_where_provider_and_support
         assert "vague_quantity" in found("G", other)
 
 
+def test_to_be_known_to_a_service_is_no_outcome_and_to_know_somebody_is() -> None:
+    assert "outcome_is_service" in found("E", "Lena will be known to the dietitian.")
+    assert "outcome_is_service" not in found("E", "Lena will be known to the other children in her class by name.")
+
+
 def test_physiotherapy_is_asked_about_and_speech_therapy_is_moved() -> None:
     assert hints("G", "Weekly physiotherapy sessions at Harbour Hospital.") >= {"therapy_in_g"}
     assert "therapy_in_g" not in found("G", "Weekly physiotherapy sessions at Harbour Hospital.")

@@ -130,6 +130,16 @@ def test_a_long_form_runs_over_pages_with_its_header_row_on_each(cast: Cast) -> 
     assert all("Section " in page.extract_text() for page in pages), "each page says which section it is in"
 
 
+def test_the_words_of_agreement_never_stand_alone_on_the_last_page(cast: Cast) -> None:
+    episode = taken(cast)
+    for letter, visits in (("C", 20), ("G", 12)):  # its three sections fill the first page just so
+        episode.save_wording(by=cast["dco"], section=letter, approved="A nurse visits often. " * visits)
+    shown = feedback_of(fresh(episode))
+    shown.episode.status = Episode.Status.AGREED
+    _, last = PdfReader(BytesIO(feedback_pdf(shown))).pages
+    assert "A nurse visits often" in last.extract_text()
+
+
 def test_a_draft_with_empty_sections_says_so_and_agrees_to_nothing(cast: Cast) -> None:
     feedback = feedback_of(fresh(taken(cast, submitted(cast, sections={"B": "Isla reads slowly."}))))
     text = text_of(feedback_pdf(feedback))

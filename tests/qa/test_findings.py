@@ -140,6 +140,8 @@ def test_a_finding_whose_words_are_gone_is_neither_accepted_nor_dismissed(client
     assert again(episode).section("C").approved == "Rewritten."
     with pytest.raises(ValidationError, match="no longer there"):
         Dismissal.dismiss(by=cast["dco"], episode=again(episode), section="C", finding=key, reason="It was right.")
+    asked = press(client, cast, episode, "C", "Rewritten again.", f"edit-{key}")
+    assert asked["Location"] == f"{desk(episode)}?section=C#desk-checks"  # no page that asks about nothing
 
 
 def test_nothing_is_dismissed_after_it_went_back(cast: Cast) -> None:

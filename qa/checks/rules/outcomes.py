@@ -9,7 +9,8 @@ from qa.checks.rule import rule
 from qa.checks.words import NUMBER, PROVIDER, listed, pattern
 
 SERVICE = pattern(
-    r"\b(?:will|to|should) (?:\w+ )?(?:be (?:seen|assessed|referred|offered|provided with|reviewed|diagnosed|"
+    r"\b(?:will|to|should) (?:\w+ )?(?:be (?:known to (?:a|the|an) (?:\w+ )?(?:nurse|therapist|team|service|"
+    r"consultant|camhs|dieti\w+|paediatric\w+)|seen|assessed|referred|offered|provided with|reviewed|diagnosed|"
     r"discharged|"
     r"given (?:a diagnosis|an appointment|access|support|therapy|medication)|monitored|under the care|allocated|on "
     r"the "
