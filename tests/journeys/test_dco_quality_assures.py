@@ -156,7 +156,7 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     expect(dco.get_by_text("The ICB agrees Section G in part.")).to_be_visible()
     expect(dco.get_by_text("a decision is awaited from Continuing care")).to_be_visible()
     walk.check(dco, "qa check before agreeing")
-    dco.get_by_role("button", name="Agree Section G and return").click()
+    dco.get_by_role("button", name="Agree Section G in part and return").click()
     expect(dco.get_by_role("heading", level=1)).to_have_text(re.compile("Section G, line by line"))
     dco.get_by_role("button", name="Confirm the lines").click()
     expect(dco.get_by_text("Agreed and returned").first).to_be_visible()
