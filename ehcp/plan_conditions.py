@@ -21,6 +21,12 @@ def sent_already(plan: Any, by: Actor) -> str | None:
     return f"Recorded already: {plan.final_sent_on:%-d %B %Y}." if plan.final_sent_on else None
 
 
+def not_decided_to_issue(plan: Any, by: Actor) -> str | None:
+    if plan.assessment.decided_to_issue_on is None:
+        return "It has not been decided to issue a plan."
+    return None
+
+
 def no_copy_is_missing(plan: Any, by: Actor) -> str | None:
     if plan.final_sent_on is None:
         return "The local authority has not recorded that the family has the final plan."
@@ -36,10 +42,12 @@ def not_due_yet(line: Any, by: Actor) -> str | None:
 
 def issued_early(plan: Any, on: date) -> str:
     """What must come before a plan is issued and has not: Section G agreed by the ICB (SEND Regs 2014 reg 12(2)), and
-    the family's 15 days (reg 13(1)(a)). Empty when nothing is missing."""
+    the draft sent to the family, with 15 days to comment on it (reg 13(1)(a)). Empty when nothing is missing."""
     missing = []
     if plan.section_g_agreed_on is None:
         missing.append("The ICB has not agreed the health provision.")
+    if plan.family_saw_on is None:
+        missing.append("No day is recorded on which the family had the draft.")
     window = plan.representations_clock
     if window and window.is_running and on <= window.due_on:
         missing.append(f"The family may comment until {window.due_on:%-d %B %Y}.")

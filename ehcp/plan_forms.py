@@ -172,7 +172,8 @@ class IssuePlanForm(SectionsForm):
 
     on = DateField(past=True, label="Date the plan was sent to the family", subject="The date", initial=today)
     reason = reason_field(
-        "Why now, if the health provision is not agreed or the family’s 15 days are not over?", required=False
+        "Why now, if the health provision is not agreed, or the family has not had the draft for 15 days?",
+        required=False,
     )
 
     def hint_for(self, section: SetSection) -> str:

@@ -31,6 +31,7 @@ from ehcp.plan_conditions import (
     cannot_draft,
     issued_early,
     no_copy_is_missing,
+    not_decided_to_issue,
     refuse_while_misreported,
     sent_already,
 )
@@ -263,7 +264,7 @@ class Plan(ChildScoped):
     @transition(
         source=OPEN,
         permission=Permission.ISSUE_PLAN,
-        conditions=[sent_already],
+        conditions=[sent_already, not_decided_to_issue],
         effects=[Starts("final_plan_copy", "copy_clock", on="final_sent_on")],
         label="Record that the family has the final plan",
     )
@@ -271,6 +272,7 @@ class Plan(ChildScoped):
         """The ICB has no copy yet. The time limit of the final plan itself stops when both have it (reg 13(2))."""
         not_in_the_future(on=on)
         not_before(self.submitted_on, "the draft was submitted", on=on)
+        not_before(self.assessment.decided_to_issue_on, "it was decided to issue a plan", on=on)
         self.final_sent_on = on
 
     @transition(

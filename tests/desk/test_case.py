@@ -58,7 +58,7 @@ def story(cast: Cast, settings: object, tmp_path: object) -> Child:
             by=cast["dco"], on=today(), wording={"E": "She takes part.", "C": "Asthma.", "G": "A nurse."}
         )
     with pretend(date(2026, 2, 23)):
-        plan.issue(by=by, sections=sections)
+        plan.issue(by=by, sections=sections, reason="The family asked.")
     return child
 
 

@@ -43,7 +43,8 @@ def issue(cast: Cast, plan: Plan) -> None:
     plan.assessment.refresh_from_db()
     if plan.assessment.status == "assessing":
         plan.assessment.decide_to_issue(by=cast["coordinator"], on=days_ago(0))
-    plan.issue(by=cast["coordinator"], sections=WORDING | {"G": "A nurse, each half term.", "A": "His views."})
+    sections = WORDING | {"G": "A nurse, each half term.", "A": "His views."}
+    plan.issue(by=cast["coordinator"], sections=sections, reason="The family asked for it at once.")
 
 
 def test_the_agreed_wording_is_shown_to_those_whose_advice_was_among_it_and_to_nobody_else(

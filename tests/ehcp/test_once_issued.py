@@ -43,12 +43,14 @@ def agreed(cast: Cast, *, theme: int) -> Plan:
                 section_g_agreed=letter == "G",
             )  # fmt: skip
     Episode.objects.get(pk=episode.pk).return_agreed(by=cast["dco"])
-    return Plan.objects.get(pk=plan.pk)
+    plan = Plan.objects.get(pk=plan.pk)
+    plan.assessment.decide_to_issue(by=cast["coordinator"], on=today())
+    return plan
 
 
 def issued(cast: Cast, *, theme: int = 8) -> ProvisionLine | None:
     plan = agreed(cast, theme=theme)
-    plan.issue(by=cast["coordinator"], sections=APPROVED, on=today())
+    plan.issue(by=cast["coordinator"], sections=APPROVED, on=today(), reason="The family asked.")
     return ProvisionLine.objects.filter(plan=plan).first()
 
 
@@ -189,6 +191,11 @@ def test_sent_to_the_family_alone_the_icb_waits_one_week_for_its_copy(cast: Cast
         plan.record_final_sent(by=cast["coordinator"], on=today())
 
 
+def test_the_family_has_no_final_plan_before_it_was_decided_to_issue_one(cast: Cast) -> None:
+    with pytest.raises(Refused, match="not been decided to issue"):
+        drafted(cast).record_final_sent(by=cast["coordinator"], on=today())
+
+
 def test_the_icb_confirms_a_copy_that_came_another_way(cast: Cast) -> None:
     plan = agreed(cast, theme=8)
     with pytest.raises(Refused, match="has not recorded"):
@@ -205,7 +212,7 @@ def test_submitting_the_issued_plan_is_the_copy_on_the_day_it_comes(cast: Cast) 
     sent = today()
     plan.record_final_sent(by=cast["coordinator"], on=sent)
     with pretend(sent + timedelta(days=9)):
-        plan.issue(by=cast["coordinator"], sections=APPROVED, on=sent)
+        plan.issue(by=cast["coordinator"], sections=APPROVED, on=sent, reason="The family asked.")
     assert (plan.issued_on, plan.copy_clock.met_on) == (sent, sent + timedelta(days=9))
     assert not plan.copy_clock.was_met_in_time
     assert plan.assessment.issue_clock.met_on == sent

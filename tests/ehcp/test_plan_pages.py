@@ -120,7 +120,8 @@ def test_the_issued_plan_is_kept_as_it_was_issued_and_ends_the_clocks(cast: Cast
     assert "A need." in refused.content.decode()
     early = coordinator.post(address, form | {"section_G": "A nurse.", "on": days_ago(30).isoformat()})
     assert "before the draft was submitted" in early.content.decode()
-    assert coordinator.post(address, form | {"section_G": "A nurse."}).status_code == 302
+    form |= {"section_G": "A nurse.", "reason": "The family asked for it."}
+    assert coordinator.post(address, form).status_code == 302
     plan = Plan.objects.get()
     assert (plan.status, plan.latest("issued").text_of("G")) == ("issued", "A nurse.")
     assert plan.assessment.status == "issued"

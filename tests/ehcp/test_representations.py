@@ -67,6 +67,12 @@ def test_the_issued_plan_says_whether_the_time_was_given(cast: Cast, plan: Plan,
     assert plan.representations_clock.lapsed_why == why
 
 
+def test_a_plan_whose_draft_the_family_never_had_says_why(cast: Cast, plan: Plan) -> None:
+    """SEND Regs 2014 reg 13(1)(a)."""
+    with pytest.raises(ValidationError, match="No day is recorded on which the family had the draft"):
+        plan.issue(by=cast["coordinator"], sections=SECTIONS)
+
+
 @pytest.mark.parametrize(
     ("after", "said"), [(14, "may comment until 27 July 2026"), (15, "has not agreed the health provision")]
 )

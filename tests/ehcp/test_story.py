@@ -118,6 +118,7 @@ def test_wording_is_agreed_then_the_plan_is_issued_and_only_its_review_is_still_
             on=date(2026, 3, 13),
             wording={"E": "An outcome.", "C": "A need.", "G": "A community nurse."},
         )
+        plan.record_family_saw(by=cast["coordinator"], on=date(2026, 3, 16))
         plan.issue(by=cast["coordinator"], sections={"C": "A need.", "G": "A community nurse."}, on=date(2026, 4, 20))
     assessment.refresh_from_db()
     assert assessment.status == "issued"

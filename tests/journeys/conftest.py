@@ -5,7 +5,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from core.scope import Scope, opened
 from send_portal.demo.cast import Cast, find_cast
@@ -143,8 +142,10 @@ def look_at_widths(page: Page, name: str) -> None:
 
 def look_at(page: Page, name: str, rules: dict[str, Any]) -> None:
     """What is wrong with the page as wide as it is now?"""
-    with suppress(PlaywrightTimeout):  # the header folds its links when its script gets round to it
-        page.wait_for_function(f"({TOO_WIDE}) <= 0", timeout=3000)
+    for _ in range(30):  # the header folds its links when its script gets round to it
+        if page.evaluate(TOO_WIDE) <= 0:
+            break
+        page.wait_for_timeout(100)
     width = "phone" if page.viewport_size == PHONE else "desktop"
     if folder := os.environ.get("JOURNEY_PICTURES"):
         stem = re.sub(r"[^a-z0-9]+", "-", (name or page.title()).lower()).strip("-")[:60]

@@ -187,5 +187,8 @@ def test_a_draft_goes_to_the_dcos_and_the_agreed_wording_comes_back_to_be_copied
     page.get_by_label("C: Health needs").fill("Asthma.")
     page.get_by_label("G: Health provision").fill("Yearly review by an asthma nurse.")
     press(page, "Submit the issued plan")
+    expect(page.get_by_role("alert")).to_contain_text("No day is recorded on which the family had the draft")
+    page.get_by_label("Why now").fill("The family asked for it at once.")
+    press(page, "Submit the issued plan")
     expect(page.get_by_role("heading", name="Issued plan")).to_be_visible()
     walk.check(page, "issued plan")

@@ -188,6 +188,7 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     coordinator.goto(f"/ehcp/plans/{plan[1]}/issue/")
     changed = APPROVED_G.replace("every term", "every year")
     fill_sections(coordinator, {"C": APPROVED_C, "G": changed, "E": DRAFT["E"]})
+    coordinator.get_by_label("Why now").fill("The family asked for it at once.")
     coordinator.get_by_role("button", name=re.compile("Submit|Send")).last.click()
 
     # Then the portal says exactly what was used and what was not

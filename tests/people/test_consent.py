@@ -220,7 +220,7 @@ def test_a_draft_is_not_shown_to_services_that_the_family_left_out_and_the_final
     assert "Larkmead: not shown the draft. Refused on" in page.replace(" Community Health Trust", "")
     plan.assessment.refresh_from_db()
     plan.assessment.decide_to_issue(by=cast["coordinator"], on=today())
-    plan.issue(by=cast["coordinator"], sections=wording | {"A": "His views."})
+    plan.issue(by=cast["coordinator"], sections=wording | {"A": "His views."}, reason="They asked.")
     final = DraftShown.objects.get()
     assert (final.shown_on, final.final_g, final.wording) == (None, "A nurse, monthly.", [])
 
