@@ -64,6 +64,7 @@ LONGEST_HEADING = 14  # words
 SAYS = pattern(  # a heading states nothing
     r"\b(?:is|are|has|have|had|was|were|will|should|needs|takes|can|cannot|requires|finds|uses|wears|does)\b"
 )
+THE_NEEDS = pattern(r"\b(?:health|medical|care|the|his|her|their) needs\b")  # the noun
 BARE = pattern(
     r"\b(?:autis\w+|asd|asc|adhd|attention deficit|neurodevelopmental pathway|looked[- ]after|in care|waiting "
     r"(?:list|for)|awaiting)\b"
@@ -134,7 +135,7 @@ def with_headings(parts: list[Sentence]) -> Iterator[tuple[Sentence, Kind | None
 
 def heading_of(text: str) -> Kind | None:
     """“Health needs”, “Outcomes:”, but not “Needs a wheelchair.”"""
-    stated = text.rstrip().endswith((".", ";", "!", "?")) or SAYS.search(text)
+    stated = text.rstrip().endswith((".", ";", "!", "?")) or SAYS.search(THE_NEEDS.sub(" ", text)) or is_nothing(text)
     if stated or len(text.split()) > LONGEST_HEADING:
         return None
     if not text.rstrip().endswith(":") and is_medical(text) and not HEADINGS[Kind.NEED].search(text):

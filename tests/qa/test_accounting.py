@@ -325,3 +325,13 @@ def asked(client: Client, episode: Episode) -> tuple[int, float]:
         assert client.get(f"{desk(episode)}?section=C").status_code == 200
         seconds = process_time() - began
     return len(found), seconds
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [("Health needs", "need"), ("How the needs affect access", "need"), ("No health needs", "other")],
+)
+def test_a_heading_may_speak_of_needs_as_a_noun(heading: str, kind: str) -> None:
+    """What stands under it is accounted for where its own words leave it open."""
+    title, line = lines_of(f"{heading}\nShe falls most days because her legs give way.")
+    assert (title.kind, line.kind) == ("other", kind)
