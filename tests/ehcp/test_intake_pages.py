@@ -198,7 +198,7 @@ def test_the_issued_plan_is_compared_as_it_was_read(cast: Cast, coordinator: Cli
     address = f"/ehcp/plans/{plan.pk}/issue/"
     text = f"{plan.child.name}\nC. Health needs\nA need.\nG. Health provision\nA community nurse, weekly."
     coordinator.post(address, {"read": "pasted", "pasted": text})
-    sent = sent_back(shown(coordinator, address), on=days_ago(0).isoformat())
+    sent = sent_back(shown(coordinator, address), on=days_ago(0).isoformat(), reason="The family asked for it.")
     assert coordinator.post(address, sent).status_code == 302
     assert Plan.objects.get().comparison.outcome == "used"
 

@@ -142,10 +142,10 @@ def look_at_widths(page: Page, name: str) -> None:
 
 def look_at(page: Page, name: str, rules: dict[str, Any]) -> None:
     """What is wrong with the page as wide as it is now?"""
-    for _ in range(30):  # the header folds its links when its script gets round to it
+    for _ in range(100):  # the header folds its links when its script gets round to it
         if page.evaluate(TOO_WIDE) <= 0:
             break
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(30)
     width = "phone" if page.viewport_size == PHONE else "desktop"
     if folder := os.environ.get("JOURNEY_PICTURES"):
         stem = re.sub(r"[^a-z0-9]+", "-", (name or page.title()).lower()).strip("-")[:60]
