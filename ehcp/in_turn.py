@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.roles import Permission
-from core.workflow import Action, made_in
+from core.workflow import Action, Verb, made_in
 from ehcp.models import AdviceRequest, AssessmentRequest, ClinicianLink, EarlierAdvice, PanelCase, Plan
 
 NEXT = (
@@ -82,7 +82,12 @@ def place_of(action: Any, *, must_ask: bool, waits: bool) -> int:
     return MIDDLE + 2 if verb in WAYS_OUT else MIDDLE
 
 
+def offers(*verbs: Verb, within: Any, by: Any) -> list[Action]:
+    """Those of these verbs that this person may make something in the record with; `blocked` says why not yet."""
+    return [Action(verb, within, verb.refusal(within, by)) for verb in verbs if by.may(verb.permission, within)]
+
+
 def made_here(record: Any, by: Any) -> list[Action]:
     """What this person can make in the record now, also by apps above: accept a request, take a draft."""
-    may = (verb for verb in made_in(record) if verb.form is not None and by.may(verb.permission, record))
-    return [Action(verb, record, None) for verb in may if not verb.refusal(record, by)]
+    with_a_form = (verb for verb in made_in(record) if verb.form is not None)
+    return [action for action in offers(*with_a_form, within=record, by=by) if not action.blocked]

@@ -4,9 +4,10 @@ from typing import Any
 
 from core.views import ActionView, ScopedDetail
 from ehcp import shown_forms  # noqa: F401 the forms of verbs
+from ehcp.in_turn import offers
 from ehcp.models import ClinicianLink, DraftShown
 from ehcp.models.asking import sees_file
-from ehcp.views import NamesChild, offers
+from ehcp.views import NamesChild
 
 
 class DraftShownPage(ScopedDetail):
@@ -22,7 +23,7 @@ class DraftShownPage(ScopedDetail):
         context = super().get_context_data(**kwargs)
         shown, user = self.object, self.request.user
         links = ClinicianLink.objects.visible_to(user).filter(shown=shown).for_list()
-        made = offers(user, shown, clinicianlink_make_for_draft=ClinicianLink.make_for_draft)
+        made = offers(ClinicianLink.make_for_draft, within=shown, by=user)
         acts = [action for action in [*context["actions"], *made] if not action.blocked]
         rows = [{"link": link, "actions": [a for a in link.actions_for(user) if not a.blocked]} for link in links]
         return context | {"actions": acts, "links": rows, "sees_file": sees_file(user, shown.request)}

@@ -1,6 +1,5 @@
 """Which pages are there about an assessment, a request for advice or a plan?"""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,10 +12,9 @@ from accounts.roles import Permission
 from clocks.models import lines_of
 from core.today import today
 from core.views import ActionView, CreateView, ScopedDetail, ScopedList
-from core.workflow import Verb
 from ehcp import advice_forms, coordinator_form  # noqa: F401 the forms of verbs
 from ehcp.arrivals import new_among, new_since
-from ehcp.in_turn import in_turn, made_here
+from ehcp.in_turn import in_turn, made_here, offers
 from ehcp.intake.views import ReadsPlan
 from ehcp.issued_forms import ConfirmCopyForm, FinalSentForm, ProvisionFilter
 from ehcp.models import (
@@ -39,25 +37,6 @@ from ehcp.usual import NURSE, proposed
 from ehcp.worked_at import worked_at
 from people.models import Child, Document
 from people.views import ForCasework
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A button for something that is made in this record; `blocked` says why not yet."""
-
-    verb: Verb
-    label: str
-    url: str
-    blocked: str | None
-
-
-def offers(user: Any, within: Any, **addresses: Verb) -> list[Offer]:
-    """What this person may make in this record, by the name of its page."""
-    return [
-        Offer(verb, verb.label, reverse(f"ehcp:{name}", args=[within.pk]), verb.refusal(within, user))
-        for name, verb in addresses.items()
-        if user.may(verb.permission, within)
-    ]
 
 
 class FilterForm(forms.Form):
@@ -142,16 +121,10 @@ class AssessmentPage(ScopedDetail):
         record, user = self.object, self.request.user
         making = []
         if record.status in AssessmentRequest.OPEN:
-            verbs = {
-                "advicerequest_ask": AdviceRequest.ask,
-                "plan_submit": Plan.submit,
-                "plan_record_issued": Plan.record_issued,
-            }
-            if record.decided_on:
-                verbs["earlieradvice_propose"] = EarlierAdvice.propose
-            making = offers(user, record, **verbs)
+            verbs = [AdviceRequest.ask, Plan.submit, Plan.record_issued]
+            making = offers(*verbs, *([EarlierAdvice.propose] if record.decided_on else []), within=record, by=user)
         if record.status in (AssessmentRequest.Status.RECEIVED, AssessmentRequest.Status.ASSESSING):
-            making += offers(user, record, panelcase_put_on=PanelCase.put_on)
+            making += offers(PanelCase.put_on, within=record, by=user)
         at_panels = record.panel_cases.standing().select_related("meeting__panel").order_by("put_on_on", "pk")
         context["panels"] = list(at_panels)
         context["clocks"] = lines_of(record.clocks, self.request.user)

@@ -74,12 +74,6 @@ def behind_parent(table: str, *, column: str, parent: str) -> migrations.RunSQL:
     return wall(table, shown)
 
 
-def may_delete(*tables: str) -> migrations.RunSQL:
-    """The serving role may delete here; everywhere else it may not."""
-    names = ", ".join(tables)
-    return migrations.RunSQL(f"GRANT DELETE ON {names} TO portal_app;", f"REVOKE DELETE ON {names} FROM portal_app;")
-
-
 def append_only(*tables: str) -> migrations.RunSQL:
     """The serving role may add and read here, and never change."""
     names = ", ".join(tables)

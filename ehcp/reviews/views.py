@@ -8,11 +8,11 @@ from django.db.models import Q
 
 from core.views import ActionView, CreateView, ScopedDetail
 from ehcp.conditions import what_to_mind
-from ehcp.in_turn import made_here
+from ehcp.in_turn import made_here, offers
 from ehcp.intake.views import ReadsPlan
 from ehcp.models import AmendedPlan, AnnualReview, PhaseTransfer, ReviewContribution
 from ehcp.reviews import forms  # noqa: F401 each names its verb
-from ehcp.views import FilteredList, NamesChild, offers
+from ehcp.views import FilteredList, NamesChild
 from people.models import Child
 
 
@@ -56,7 +56,7 @@ class ReviewPage(ScopedDetail):
         review, user = self.object, self.request.user
         asking: list[Any] = []
         if review.status == AnnualReview.Status.NOT_ASKED and not review.decided_on and not review.closed_on:
-            asking += offers(user, review.child, annualreview_log=AnnualReview.log)
+            asking += offers(AnnualReview.log, within=review.child, by=user)
         made = made_here(review, user)
         asking += [action for action in made if action.verb is ReviewContribution.ask]
         first = [action for action in made if action.verb is not ReviewContribution.ask]
