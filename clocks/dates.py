@@ -284,8 +284,6 @@ def _warnings(
     yield from _about_the_options(rule, start, last, given)
     if rule.tribunal_days:
         yield from _about_tribunal_days(rule, start, last, given)
-    if rule.check:
-        yield f"To be confirmed: {rule.check}"
     if rule.note:
         yield rule.note
     if rule.is_local:

@@ -1,7 +1,8 @@
 """Does the law excuse this missed limit, and if not, why not?
 
-Pure functions of a rule and of what somebody says happened. Regulations 5(4), 8(2) and 10(4) of the SEND Regulations
-2014 and section 31 of the Children and Families Act 2014 (CFA) know no other excuse. None of them moves a day.
+Pure functions of a rule and of what somebody says happened. Regulations 5(4), 8(2), 10(4), 27(3) and 44(3) of the
+SEND Regulations 2014 and section 31 of the Children and Families Act 2014 (CFA) know no other excuse. None of them
+moves a day.
 """
 
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ NOT_FOR_HEALTH = (
         "closed",
         "The school or college was closed, or it was the holidays",
         "A closed school is no exception for health advice: it can be written in the holidays. Only the local "
-        f"authority’s own limits know it (regulations 5(4) and 10(4)). {ONLY_THESE}",
+        f"authority’s own limits know it (regulations 5(4), 10(4), 27(3) and 44(3)). {ONLY_THESE}",
     ),
     NoExcuse(
         "waiting_list",
@@ -76,7 +77,7 @@ NOT_FOR_HEALTH = (
         f"Sickness, holidays and vacancies are no exception. {ONLY_THESE}",
     ),
 )
-ONLY_FOUR = "The law knows four reasons only (regulations 5(4) and 10(4))."
+ONLY_FOUR = "The law knows four reasons only (regulations 5(4), 10(4), 27(3) and 44(3))."
 NOT_FOR_THE_AUTHORITY = (
     NoExcuse(
         "late_advice",

@@ -18,6 +18,7 @@ from clocks.rules import (
     ASSESSMENT,
     LOCAL,
     MEDIATION_AND_APPEAL,
+    MOVES,
     ORDERS,
     REVIEWS,
     UnknownRule,
@@ -31,7 +32,8 @@ from people.models import Document
 
 CHAPTERS = (
     ("Assessment and plan", ASSESSMENT),
-    ("Reviews", REVIEWS),
+    ("Reviews and re-assessments", REVIEWS),
+    ("Moves", MOVES),
     ("Mediation and appeal", MEDIATION_AND_APPEAL),
     ("Orders, recommendations and remedies", ORDERS),
     ("Local standards", LOCAL),

@@ -90,7 +90,6 @@ class Rule:
     authority: Authority = Authority.LAW
     in_force_from: date | None = None  # none: since before the portal's first record
     in_force_until: date | None = None  # the last day on which a clock may still begin under it
-    check: str = ""  # a reading that could not be confirmed, shown as a warning
     note: str = ""  # what a reader should know besides, shown as a warning
     assumed: bool = False  # a local length that nobody has yet confirmed
     pausable: bool = False  # local targets only: the law knows no pause

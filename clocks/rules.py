@@ -7,8 +7,8 @@ from which clocks begin under it: clocks that began before keep the old one. Not
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
+from clocks.reasons import REG_5_4, REG_8_2, REG_10_4, REG_27_3, REG_44_3, SECTION_31
 from clocks.rule import Authority, ExceptionKind, Kind, Option, Owner, Phase, Rule, Unit
 
 # Part 3 of the Children and Families Act 2014 (CFA) and the SEND Regulations 2014 (SI 2014/1530).
@@ -17,78 +17,28 @@ PART_3 = date(2014, 9, 1)
 SI_2017_1306 = date(2018, 4, 3)
 
 LA, ICB, PROVIDER = Owner.LOCAL_AUTHORITY, Owner.ICB, Owner.PROVIDER
-FOUR_WEEKS = 28
-
-
-def _local_authority_exceptions(regulation: str) -> tuple[ExceptionKind, ...]:
-    """Regs 5(4) and 10(4) excuse the same four things."""
-
-    def kind(key: str, letter: str, short: str, words: str, **facts: Any) -> ExceptionKind:
-        citation = f"SEND Regs {regulation}({letter})"
-        return ExceptionKind(key=key, short=short, words=words, citation=citation, **facts)
-
-    closed = "from one week before it closed for at least four weeks until one week before it reopened"
-    closure = {"is_closure": True, "least_days": FOUR_WEEKS}
-    return (
-        kind("school_closed", "a", "school closed", f"Advice was asked of a school or college {closed}", **closure),
-        kind("early_years_closed", "b", "early-years setting closed",
-             f"Advice was asked of an early-years setting {closed}", **closure),
-        kind("exceptional_circumstances", "c", "exceptional circumstances",
-             "Exceptional circumstances affect the child or family"),
-        kind("away_from_area", "d", "away from the area",
-             "The child or family is away from the area for four weeks", least_days=FOUR_WEEKS),
-    )  # fmt: skip
-
-
-REG_5_4 = _local_authority_exceptions("reg 5(4)")
-REG_10_4 = _local_authority_exceptions("reg 10(4)")
-REG_8_2 = (
-    ExceptionKind(
-        key="exceptional_circumstances",
-        short="exceptional circumstances",
-        words="Exceptional circumstances affect the child, parent or young person",
-        citation="SEND Regs reg 8(2)(a)",
-    ),
-    ExceptionKind(
-        key="away_from_area",
-        short="away from the area",
-        words="The child, parent or young person is away from the area for at least four weeks running",
-        citation="SEND Regs reg 8(2)(b)",
-        least_days=FOUR_WEEKS,
-    ),
-    ExceptionKind(
-        key="missed_appointment",
-        short="missed appointment",
-        words="The child or young person missed an appointment that the advising body itself made",
-        citation="SEND Regs reg 8(2)(c)",
-        is_appointment=True,
-    ),
+LIKE_AN_ORDER = (
+    "Unless the Tribunal directed another time (reg 44(1)). It runs too where the local authority does not oppose an "
+    "appeal, from the day on which it says so (reg 45), and from an agreement at mediation (reg 42(2))."
 )
-SECTION_31 = (
-    ExceptionKind(
-        key="refused",
-        short="refused in writing",
-        words="The body refuses, because helping is incompatible with its own duties or would harm the exercise of "
-        "its functions, and gives written reasons",
-        citation="CFA 2014 s.31(2)",
-        is_refusal=True,
-    ),
-)
-
-REG_44 = "This time limit of regulation 44 could not be confirmed word for word: compare the order."
-MEDIATION = "The time is confirmed; the words and numbers of regulations 35 to 37 could not be compared."
-REG_6 = "Regulation 6 could not be confirmed word for word: the first day counts here, the earlier reading."
 REQUEST_OR_RESPONSIBLE = "the local authority receives the request, or becomes responsible for the child"
 
 
 def _order(
-    key: str, *, name: str, action: str, starts: str, weeks: int, stops: str, part: str = "", check: str = ""
+    key: str,
+    *,
+    name: str,
+    action: str,
+    starts: str,
+    weeks: int,
+    stops: str,
+    part: str,
+    exceptions: tuple[ExceptionKind, ...] = (),
 ) -> Rule:
     """What the local authority must do after a Tribunal order, unless the Tribunal directed otherwise (reg 44(1))."""
     return Rule(
         key=key, name=name, action=action, owner=(LA,), starts=starts, length=weeks, stops=stops,
-        citation=f"SEND Regs 2014 reg 44(2){part}", check=check, in_force_from=PART_3,
-        note="Unless the Tribunal directed another time (reg 44(1)).",
+        exceptions=exceptions, citation=f"SEND Regs 2014 reg 44(2){part}", in_force_from=PART_3, note=LIKE_AN_ORDER,
     )  # fmt: skip
 
 
@@ -122,7 +72,7 @@ ASSESSMENT = (
     Rule(
         key="issue_final_plan", name="Final plan", action="Send the final plan", owner=(LA,),
         starts=REQUEST_OR_RESPONSIBLE, length=20, stops="the final plan is sent to the family and the ICB",
-        exceptions=REG_10_4, citation="SEND Regs 2014 reg 13(2)", in_force_from=PART_3,
+        exceptions=REG_10_4, citation="SEND Regs 2014 reg 13(2), (3)", in_force_from=PART_3,
     ),
     Rule(
         key="section_23", name="Telling the local authority about a young child",
@@ -148,20 +98,21 @@ REVIEWS = (
     ),
     Rule(
         key="review_report", name="Report of the review meeting", action="Send the review report",
-        owner=(Owner.SCHOOL, LA), starts="the review meeting", length=2, stops="the report is sent",
-        citation="SEND Regs 2014 reg 20(7), 21(7)", in_force_from=PART_3,
+        owner=(Owner.SCHOOL, LA), starts="the review meeting", length=2,
+        stops="the report is sent to everybody who was to be invited",
+        citation="SEND Regs 2014 reg 20(7)-(9), 21(7)-(8)", in_force_from=PART_3,
     ),
     Rule(
         key="review_decision", name="Decision after the review",
         action="Send the decision and proposed changes", owner=(LA,), starts="the review meeting", length=4,
         stops="the decision is sent with any proposed amendments",
-        citation="SEND Regs 2014 reg 20(10); Devon [2022] EWHC 493 (Admin)", in_force_from=PART_3,
+        citation="SEND Regs 2014 reg 20(10), 21(9); Devon [2022] EWHC 493 (Admin)", in_force_from=PART_3,
     ),
     Rule(
         key="amended_plan", name="Amended plan", action="Send the amended plan", owner=(LA,),
         starts="the amendment notice is sent", length=8,
-        stops="the final amended plan is sent to the family and the ICB",
-        citation="SEND Regs 2014 reg 22(3)", in_force_from=PART_3,
+        stops="the final amended plan is sent to the family and the ICB, or the family is told why there is none",
+        citation="SEND Regs 2014 reg 22(3), (4), 28", in_force_from=PART_3,
     ),
     Rule(
         key="phase_transfer", name="Plan for a move between phases of education",
@@ -176,25 +127,69 @@ REVIEWS = (
         starts="the move", length=5, unit=Unit.MONTHS, stops="the amended plan is sent",
         citation="SEND Regs 2014 reg 18(2)", in_force_from=PART_3,
     ),
+    Rule(
+        key="reassess_decision", name="Decision whether to re-assess", action="Tell the family whether to re-assess",
+        owner=(LA,), starts="the local authority receives the request to re-assess", length=15, unit=Unit.DAYS,
+        stops="the family is told", citation="CFA 2014 s.44(2); SEND Regs 2014 reg 25(1)", in_force_from=PART_3,
+    ),
+    Rule(
+        key="reassess_final", name="Final plan after a re-assessment", action="Send the final plan", owner=(LA,),
+        starts="the family is told of the re-assessment, or the local authority decides on it by itself", length=14,
+        stops="the final plan is sent to the family and the ICB", exceptions=REG_27_3,
+        citation="CFA 2014 s.44(3); SEND Regs 2014 reg 27(2)", in_force_from=PART_3,
+    ),
+)
+
+# What is known before the day of the move is due on that day, by which the date given replaces the fifteen.
+ON_THE_DAY = "Known 15 working days or more before the move, it is due on the day of the move: give that date."
+MOVES = (
+    Rule(
+        key="move_plan", name="Plan of a child who moves to another area", action="Transfer the plan", owner=(LA,),
+        starts="the old local authority becomes aware of the move", length=15, unit=Unit.WORKING_DAYS,
+        starting_day_counts=True, stops="the new local authority has the plan", takes=(Option.DATE,),
+        citation="SEND Regs 2014 reg 15(2)", in_force_from=PART_3, note=ON_THE_DAY,
+    ),
+    Rule(
+        key="move_tell_family", name="Telling the family what comes of the plan", action="Tell the family",
+        owner=(LA,), starts="the plan is transferred to the new local authority", length=6,
+        stops="the family knows of the transfer, and whether and when it is assessed or reviewed",
+        citation="SEND Regs 2014 reg 15(4)", in_force_from=PART_3,
+    ),
+    Rule(
+        key="move_tell_icb", name="Telling the next ICB of a child with a plan", action="Tell the next ICB",
+        owner=(ICB,), starts="the old ICB becomes aware that another is responsible", length=15,
+        unit=Unit.WORKING_DAYS, starting_day_counts=True, stops="the next ICB is told", takes=(Option.DATE,),
+        citation="SEND Regs 2014 reg 15(7), 16(2)", in_force_from=PART_3, note=ON_THE_DAY,
+    ),
+    Rule(
+        key="move_ask_review", name="Section G that the next ICB cannot arrange",
+        action="Ask the local authority to assess or to review", owner=(ICB,),
+        starts="the next ICB becomes aware of the move, or that it is responsible", length=15,
+        unit=Unit.WORKING_DAYS, starting_day_counts=True, stops="the local authority is asked",
+        citation="SEND Regs 2014 reg 15(8), 16(3)", in_force_from=PART_3,
+    ),
 )
 
 MEDIATION_AND_APPEAL = (
     Rule(
         key="mediation_tell_icb", name="Telling the ICB of mediation on health", action="Tell the ICB",
-        owner=(LA,), starts="the family asks for mediation on health", length=3, unit=Unit.WORKING_DAYS,
-        stops="the ICB is told", citation="CFA 2014 s.53; SEND Regs 2014 reg 35-37", check=MEDIATION,
-        in_force_from=PART_3,
+        owner=(LA,), starts="the family tells the local authority that it wants mediation, health included", length=3,
+        unit=Unit.WORKING_DAYS, stops="the ICB knows the issues, and the health provision that the family wants",
+        citation="CFA 2014 s.53(2); SEND Regs 2014 reg 35(2)", in_force_from=PART_3,
     ),
     Rule(
         key="mediation_arrange", name="Mediation meeting", action="Hold the mediation", owner=(ICB, LA),
-        starts="the body is told of the family's request", length=30, unit=Unit.DAYS,
-        stops="the mediation is held", citation="CFA 2014 s.53; SEND Regs 2014 reg 35-37", check=MEDIATION,
-        in_force_from=PART_3,
+        starts="the local authority tells the ICB, which arranges it where all is about health; otherwise the family "
+        "tells the local authority, which arranges it", length=30, unit=Unit.DAYS,
+        stops="the mediation is held", citation="CFA 2014 s.53, 54; SEND Regs 2014 reg 35(3), (4), 36(2)",
+        note="Whoever arranges it tells the family its date and place five working days before, unless they agree to "
+        "less (reg 37(2)).", in_force_from=PART_3,
     ),
     Rule(
         key="mediation_outcome", name="Steps agreed at mediation", action="Do what was agreed",
         owner=(LA, ICB), starts="the mediation agreement", length=2, stops="the agreed steps are done",
         takes=(Option.DATE,), citation="SEND Regs 2014 reg 42(3), (5)", in_force_from=PART_3,
+        note="What the family could have appealed has the time of an order instead (reg 42(2)).",
     ),
     Rule(
         key="mediation_tell_la", name="Telling the local authority of a health-only agreement",
@@ -225,47 +220,54 @@ MEDIATION_AND_APPEAL = (
 
 ORDERS = (
     _order(
-        "order_assess_notify", part="(b)", name="Telling the family that the assessment starts", weeks=2,
-        action="Notify that the assessment starts", starts="the Tribunal orders an assessment",
+        "order_assess_notify", part="(b)", exceptions=REG_44_3, name="Telling the family that the assessment starts",
+        weeks=2, action="Notify that the assessment starts", starts="the Tribunal orders an assessment",
         stops="the family is notified",
     ),
     _order(
-        "order_assess_refuse", part="(b)(i)", name="Decision not to issue a plan after an ordered assessment",
-        weeks=10, action="Notify a decision not to issue", starts="the Tribunal orders an assessment",
+        "order_assess_refuse", part="(b)(i)", exceptions=REG_44_3,
+        name="Decision not to issue a plan after an ordered assessment", weeks=10,
+        action="Notify a decision not to issue", starts="the Tribunal orders an assessment",
         stops="the family is notified",
     ),
     _order(
-        "order_assess_final", part="(b)(ii)", name="Final plan after an ordered assessment", weeks=14,
-        action="Send the final plan", starts="the Tribunal orders an assessment",
+        "order_assess_final", part="(b)(ii)", exceptions=REG_44_3, name="Final plan after an ordered assessment",
+        weeks=14, action="Send the final plan", starts="the Tribunal orders an assessment",
         stops="the final plan is sent",
     ),
     _order(
-        "order_issue_draft", part="(c)(i)", name="Draft plan that was ordered", weeks=5, action="Send the draft plan",
-        starts="the Tribunal orders a plan to be made", stops="the draft plan is sent",
+        "order_issue_draft", part="(c)(i)", exceptions=REG_44_3, name="Draft plan that was ordered", weeks=5,
+        action="Send the draft plan", starts="the Tribunal orders a plan to be made", stops="the draft plan is sent",
     ),
     _order(
-        "order_issue_final", part="(c)(ii)", name="Final plan that was ordered", weeks=11,
+        "order_issue_final", part="(c)(ii)", exceptions=REG_44_3, name="Final plan that was ordered", weeks=11,
         action="Send the final plan", starts="the Tribunal orders a plan to be made", stops="the final plan is sent",
     ),
     _order(
-        "order_amend", check=REG_44, name="Plan amended as ordered", weeks=5, action="Send the amended plan",
+        "order_reconsider", part="(d)", name="Case sent back to be reconsidered", weeks=2,
+        action="Send a draft plan, or a decision against one", starts="the Tribunal refers the case back",
+        stops="the draft plan is sent, or the family is told of the decision against one",
+    ),
+    _order(
+        "order_amend", part="(e), (h)", name="Plan amended as ordered", weeks=5, action="Send the amended plan",
         starts="the Tribunal orders changes to the contents", stops="the amended plan is sent",
     ),
     _order(
-        "order_placement", check=REG_44, name="Placement amended as ordered", weeks=2, action="Send the amended plan",
+        "order_placement", part="(f)", name="Placement amended as ordered", weeks=2, action="Send the amended plan",
         starts="the Tribunal orders a change of the placement only", stops="the amended plan is sent",
     ),
     Rule(
         key="regulation_6_response", name="Response to the Tribunal's health recommendations",
         action="Send the Regulation 6 response", owner=(ICB,), starts="the recommendation is made", length=5,
         starting_day_counts=True, stops="the response is sent to the family and the local authority",
-        citation="SI 2017/1306 reg 6", check=REG_6, in_force_from=SI_2017_1306,
+        takes=(Option.DATE,), citation="SI 2017/1306 reg 6(3)", in_force_from=SI_2017_1306,
+        note="Unless the Tribunal directed another time (reg 6(4)).",
     ),
     Rule(
         key="regulation_6_copy", name="Copy of the response for the Secretary of State",
         action="Send the copy to the Secretary of State", owner=(LA,), length=1, starting_day_counts=True,
         starts="the local authority receives the ICB's response", stops="the copy is sent",
-        citation="SI 2017/1306 reg 6", check=REG_6, in_force_from=SI_2017_1306,
+        citation="SI 2017/1306 reg 6(6)", in_force_from=SI_2017_1306,
     ),
     Rule(
         key="complaint_remedy", name="Remedy after a complaint", action="Carry out the remedy",
@@ -284,7 +286,7 @@ LOCAL = (
     Rule(
         key="final_plan_copy", name="Copy of the final plan for the ICB", action="Send the ICB its copy",
         owner=(LA,), starts="the final plan is sent to the family", length=1, stops="the ICB has it",
-        authority=Authority.LOCAL, citation="SEND Regs 2014 reg 13(2)(c); local standard",
+        authority=Authority.LOCAL, citation="SEND Regs 2014 reg 13(2)(c), 22(3)(c); local standard",
         note="The copy is law; only its week is the local standard.",
     ),
     Rule(
@@ -329,7 +331,7 @@ LOCAL = (
 )
 # fmt: on
 
-RULES = (*ASSESSMENT, *REVIEWS, *MEDIATION_AND_APPEAL, *ORDERS, *LOCAL)
+RULES = (*ASSESSMENT, *REVIEWS, *MOVES, *MEDIATION_AND_APPEAL, *ORDERS, *LOCAL)
 
 
 class UnknownRule(LookupError):

@@ -74,7 +74,7 @@ class AmendedPlan(ChildScoped):
         label="Submit the amended plan",
     )
     def submit(cls, *, by: Actor, annual_review: AnnualReview, sections: Mapping[str, str]) -> "AmendedPlan":
-        """The words that were sent: with them the ICB has its copy (reg 13(2)(c)), and they are compared."""
+        """The words that were sent: with them the ICB has its copy (reg 22(3)(c)), and they are compared."""
         given = SectionSet.objects.on(today()).by_law(sections)
         texts = {f"section_{section.lower()}": given.get(section, "") for section in HEALTH}
         if not (texts["section_c"].strip() and texts["section_g"].strip()):

@@ -229,7 +229,7 @@ class AnnualReview(ReviewedWording, ChildScoped):
         label="Record that the meeting was held",
     )
     def record_held(self, *, by: Actor, on: date, health_attended: bool) -> None:
-        """The report is due in two weeks, the decision in four (reg 20(7), (10))."""
+        """The report is due in two weeks, the decision in four (reg 20(9), (10), 21(8), (9))."""
         not_in_the_future(on=on)
         not_before(self.invited_on, "the invitations went", on=on)
         self.held_on, self.health_attended = on, health_attended
@@ -271,7 +271,7 @@ class AnnualReview(ReviewedWording, ChildScoped):
     )
     def decide_to_amend(self, *, by: Actor, on: date) -> None:
         """The decision and the proposed amendments went together, within four weeks of the meeting (reg 20(10),
-        Devon [2022] EWHC 493 (Admin)); the final amended plan is due eight weeks later (reg 22(3))."""
+        21(9), Devon [2022] EWHC 493 (Admin)); the final amended plan is due eight weeks later (reg 22(3))."""
         self.decide(self.Decision.AMEND, on)
         self.open_next(by, on)
 
@@ -295,7 +295,7 @@ class AnnualReview(ReviewedWording, ChildScoped):
         label="Record that the amended plan was sent",
     )
     def record_amended_plan(self, *, by: Actor, on: date) -> None:
-        """To the family, and to the ICB: reg 22(3), 13(2)(c)."""
+        """To the family, and to the ICB (reg 22(3))."""
         not_in_the_future(on=on)
         not_before(self.decided_on, "the amendments were proposed", on=on)
         self.amended_plan_sent_on = on

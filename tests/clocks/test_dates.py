@@ -37,6 +37,13 @@ ALSO_WORKED = [
     ("phase_transfer", date(2027, 9, 1), {"phase": Phase.OTHER}, date(2027, 2, 14)),
     ("phase_transfer_post16", date(2027, 9, 1), {}, date(2027, 4, 1)),
     ("phase_transfer_post16", date(2027, 7, 31), {}, date(2027, 2, 28)),
+    ("reassess_decision", date(2026, 7, 13), {}, date(2026, 7, 28)),
+    ("reassess_final", date(2026, 7, 13), {}, date(2026, 10, 19)),
+    ("move_plan", date(2026, 7, 13), {}, date(2026, 7, 31)),
+    ("move_plan", date(2026, 7, 13), {"date": date(2026, 9, 1)}, date(2026, 9, 1)),  # the day of the move
+    ("move_tell_family", date(2026, 7, 13), {}, date(2026, 8, 24)),
+    ("move_tell_icb", date(2026, 8, 17), {}, date(2026, 9, 7)),  # the summer bank holiday does not count
+    ("move_ask_review", date(2026, 7, 11), {}, date(2026, 7, 31)),  # aware on a Saturday
     ("mediation_outcome", date(2026, 7, 13), {}, date(2026, 7, 27)),
     ("mediation_outcome", date(2026, 7, 13), {"date": date(2026, 9, 1)}, date(2026, 9, 1)),
     ("mediation_tell_la", date(2026, 7, 13), {}, date(2026, 7, 20)),
@@ -63,8 +70,10 @@ ALSO_WORKED = [
     ("order_assess_final", date(2026, 7, 13), {}, date(2026, 10, 19)),
     ("order_issue_draft", date(2026, 7, 13), {}, date(2026, 8, 17)),
     ("order_issue_final", date(2026, 7, 13), {}, date(2026, 9, 28)),
+    ("order_reconsider", date(2026, 7, 13), {}, date(2026, 7, 27)),
     ("order_amend", date(2026, 7, 13), {}, date(2026, 8, 17)),
     ("order_placement", date(2026, 7, 13), {}, date(2026, 7, 27)),
+    ("regulation_6_response", date(2026, 7, 13), {"date": date(2026, 9, 1)}, date(2026, 9, 1)),  # as directed
     ("regulation_6_copy", date(2026, 7, 13), {}, date(2026, 7, 19)),
     ("section_23", date(2026, 7, 13), {}, date(2026, 8, 24)),
     ("section_g_started", date(2026, 7, 13), {}, date(2026, 8, 10)),
@@ -132,8 +141,8 @@ class TestWarnings:
     def test_a_window_says_when_one_may_act(self) -> None:
         assert "before 28 July 2026" in warned("draft_representations", date(2026, 7, 13))
 
-    def test_an_unconfirmed_reading_says_so(self) -> None:
-        assert "To be confirmed" in warned("order_amend", date(2026, 7, 13))
+    def test_what_the_tribunal_may_direct_instead_is_told(self) -> None:
+        assert "directed another time (reg 6(4))" in warned("regulation_6_response", date(2026, 7, 13))
 
     def test_the_tribunals_hour_is_named(self) -> None:
         assert "by 5 pm on 29 September 2026" in warned("appeal_response", date(2026, 7, 20))

@@ -59,7 +59,7 @@ def test_the_text_tells_owner_start_day_law_and_warning() -> None:
         "Starts: Saturday 11 July 2026: the review meeting",
         "Due: Saturday 25 July 2026",
         "Last working day: Friday 24 July 2026",
-        "Citation: SEND Regs 2014 reg 20(7), 21(7)",
+        "Citation: SEND Regs 2014 reg 20(7)-(9), 21(7)-(8)",
         "Warning: 25 July 2026 is a Saturday. The date does not move: act by Friday 24 July 2026.",
     ]
 

@@ -208,7 +208,7 @@ def test_what_is_no_exception_for_health_is_refused_with_the_law(
 def test_what_is_no_exception_for_the_authority_is_refused_with_the_law(cast: Cast, advice: AdviceRequest) -> None:
     for kind in ("late_advice", "no_staff", "family_agreed"):
         (why,) = refused(cast, advice.assessment.issue_clock, "coordinator", kind=kind)["kind"]
-        assert "regulations 5(4) and 10(4)" in why
+        assert "regulations 5(4), 10(4), 27(3) and 44(3)" in why
 
 
 @pytest.mark.parametrize(
@@ -231,6 +231,15 @@ def test_28_days_at_either_end_of_the_time_limit_are_enough(
     cast: Cast, advice: AdviceRequest, first: date, last: date
 ) -> None:
     assert propose(cast, advice.advice_clock, first_day=first, last_day=last).status == Status.PROPOSED
+
+
+def test_two_weeks_away_excuse_a_plan_that_the_tribunal_ordered(cast: Cast, advice: AdviceRequest) -> None:
+    with recorded(verb="arrange", by=System("test")):
+        ordered = Clock.start("order_issue_draft", child=advice.child, on=ASKED, owing=cast.org["wiltshire"])
+    away = {"kind": "away_two_weeks", "first_day": ASKED, "last_day": ASKED + timedelta(13)}
+    short = away | {"last_day": ASKED + timedelta(12)}
+    assert "at least 14 days" in refused(cast, ordered, "coordinator", **short)["last_day"][0]
+    assert propose(cast, ordered, "coordinator", **away).citation == "SEND Regs reg 44(3)(b)"
 
 
 def test_an_exception_without_a_reason_is_refused(cast: Cast, advice: AdviceRequest) -> None:

@@ -34,6 +34,12 @@ BOOK = {
     "amended_plan": (8, WEEKS, False, LAW),
     "phase_transfer": (None, WEEKS, False, LAW),
     "phase_transfer_post16": (5, MONTHS, False, LAW),
+    "reassess_decision": (15, DAYS, False, LAW),
+    "reassess_final": (14, WEEKS, False, LAW),
+    "move_plan": (15, WORKING_DAYS, True, LAW),
+    "move_tell_family": (6, WEEKS, False, LAW),
+    "move_tell_icb": (15, WORKING_DAYS, True, LAW),
+    "move_ask_review": (15, WORKING_DAYS, True, LAW),
     "mediation_outcome": (2, WEEKS, False, LAW),
     "mediation_tell_la": (1, WEEKS, False, LAW),
     "lodge_appeal": (2, MONTHS, False, LAW),
@@ -43,6 +49,7 @@ BOOK = {
     "order_assess_final": (14, WEEKS, False, LAW),
     "order_issue_draft": (5, WEEKS, False, LAW),
     "order_issue_final": (11, WEEKS, False, LAW),
+    "order_reconsider": (2, WEEKS, False, LAW),
     "order_amend": (5, WEEKS, False, LAW),
     "order_placement": (2, WEEKS, False, LAW),
     "mediation_tell_icb": (3, WORKING_DAYS, False, LAW),
@@ -72,11 +79,6 @@ OTHER_KINDS = {
     "rest_of_advice": Kind.DIRECTED,
     "review_contribution": Kind.DIRECTED,
 }
-# Regulation 44(2)(b) and (c) have been read word for word since the page was written.
-UNCONFIRMED = {key for key in BOOK if key.startswith(("order_amend", "order_placement", "regulation_6_"))} | {
-    "mediation_tell_icb",
-    "mediation_arrange",
-}
 
 
 def test_the_book_holds_every_rule_and_no_other() -> None:
@@ -87,7 +89,6 @@ def test_the_book_holds_every_rule_and_no_other() -> None:
 def test_every_rule_is_as_the_page_of_time_limits_says(rule: Rule) -> None:
     assert (rule.length, rule.unit, rule.starting_day_counts, rule.authority) == BOOK[rule.key]
     assert rule.kind is OTHER_KINDS.get(rule.key, Kind.DEADLINE)
-    assert bool(rule.check) == (rule.key in UNCONFIRMED)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
@@ -125,7 +126,12 @@ def test_health_has_three_excuses_and_a_school_closure_is_none_of_them() -> None
 
 @pytest.mark.parametrize(
     ("key", "regulation"),
-    [("decide_to_assess", "reg 5(4)"), ("refuse_to_issue", "reg 10(4)"), ("issue_final_plan", "reg 10(4)")],
+    [
+        ("decide_to_assess", "reg 5(4)"),
+        ("refuse_to_issue", "reg 10(4)"),
+        ("issue_final_plan", "reg 10(4)"),
+        ("reassess_final", "reg 27(3)"),
+    ],
 )
 def test_the_local_authority_has_four_excuses(key: str, regulation: str) -> None:
     exceptions = rule_in_force(key, ON).exceptions
@@ -138,12 +144,27 @@ def test_the_local_authority_has_four_excuses(key: str, regulation: str) -> None
     assert all(regulation in kind.citation for kind in exceptions)
 
 
+def test_an_order_to_assess_or_to_make_a_plan_is_excused_by_two_weeks_away_and_one_to_amend_by_nothing() -> None:
+    ordered = rule_in_force("order_assess_final", ON)
+    assert {kind.citation for kind in ordered.exceptions} == {
+        "SEND Regs reg 44(3)(c), 10(4)(a)",
+        "SEND Regs reg 44(3)(c), 10(4)(b)",
+        "SEND Regs reg 44(3)(a)",
+        "SEND Regs reg 44(3)(b)",
+    }
+    away = ordered.exception("away_two_weeks")
+    assert away is not None
+    assert away.least_days == 14
+    assert not rule_in_force("order_amend", ON).excuses
+
+
 def test_absences_and_closures_must_last_four_weeks() -> None:
     lasting = {kind.key: kind.least_days for rule in RULES for kind in rule.exceptions}
     assert lasting == {
         "school_closed": 28,
         "early_years_closed": 28,
         "away_from_area": 28,
+        "away_two_weeks": 14,
         "exceptional_circumstances": 0,
         "missed_appointment": 0,
     }
@@ -151,7 +172,14 @@ def test_absences_and_closures_must_last_four_weeks() -> None:
 
 def test_other_rules_know_no_excuse() -> None:
     excused = {rule.key for rule in RULES if rule.exceptions}
-    assert excused == {"decide_to_assess", "health_advice", "refuse_to_issue", "issue_final_plan"}
+    ordered = {rule.key for rule in RULES if rule.key.startswith(("order_assess", "order_issue"))}
+    assert excused == ordered | {
+        "decide_to_assess",
+        "health_advice",
+        "refuse_to_issue",
+        "issue_final_plan",
+        "reassess_final",
+    }
 
 
 def test_an_unknown_rule_suggests_its_neighbours_and_lists_all() -> None:

@@ -79,7 +79,7 @@ def test_the_order_starts_five_weeks_that_begin_with_the_day_it_was_made(
     assert "2017/1306" in clock.citation
     assert clock.team == cast.team["dcos"]
     assert response.appeal.order_arrived_on == ARRIVED
-    assert "earlier" in response.appeal.governing_reason
+    assert "begin with the date of the recommendation" in response.appeal.governing_reason
     assert [str(r) for r in Recommendation.objects.all()] == ["Recommendation 1", "Recommendation 2"]
     assert response.answers.filter(decision="").count() == 2
 

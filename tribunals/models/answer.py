@@ -40,7 +40,7 @@ class Recommendation(models.Model):
 
 class Answer(ChildScoped):
     """Our answer to one recommendation: agree, agree in part, or not; the steps and their day, or the
-    reasons in enough detail (SI 2017/1306 reg 6). It changes only while the response is a draft."""
+    reasons in enough detail (SI 2017/1306 reg 6(5)). It changes only while the response is a draft."""
 
     class Decision(models.TextChoices):
         AGREE = "agree", "Agree"

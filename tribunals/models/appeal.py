@@ -24,8 +24,8 @@ from tribunals.models.response import Regulation6Response
 
 P = Permission
 EARLIER_GOVERNS = (
-    "The five weeks run from the day on which the recommendation was made, not from the day on which it "
-    "reached us. We take the earlier of the two (SI 2017/1306 regulation 6)."
+    "The five weeks begin with the date of the recommendation, not with the day on which it reached us "
+    "(SI 2017/1306 regulation 6(3))."
 )
 
 
@@ -239,7 +239,7 @@ class Appeal(ChildScoped):
         recommendations: Sequence[str] = (),
     ) -> None:
         """The Tribunal decided. Recommendations on health are not binding, and must be answered within five
-        weeks that begin with the day they were made (SI 2017/1306 reg 6)."""
+        weeks that begin with the day they were made (SI 2017/1306 reg 6(3))."""
         arrived = arrived_on or today()
         not_in_the_future(made_on=made_on, arrived_on=arrived)
         not_before(self.registered_on, "the Tribunal registered the appeal", made_on=made_on)

@@ -273,7 +273,7 @@ class Regulation6Response(ChildScoped):
         label="Record the copy to the Secretary of State",
     )
     def record_copy(self, *, by: Actor, on: date | None = None) -> None:
-        """The local authority's own step (reg 6): a copy within a week of receiving the response."""
+        """The local authority's own step (reg 6(6)): a copy within a week of receiving the response."""
         self.copied_on = on or today()
         not_in_the_future(on=self.copied_on)
         not_before(self.sent_to_la_on, "the response reached the local authority", on=self.copied_on)
