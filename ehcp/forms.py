@@ -94,7 +94,9 @@ class DecideNotToIssueForm(DecisionForm):
     verb = AssessmentRequest.decide_not_to_issue
     button = "Record the decision"
     done = "Decided not to issue a plan. Requests for advice that were open are withdrawn."
-    guidance = "The family must be told why, and of their right to mediation and to appeal (regulation 10(1) and (3))."
+    guidance = (
+        "The family must be told why, and of their right to mediation and to appeal (regulation 10(1) and (3))."
+    )
 
     reason = reason_field("Reasons given to the family")
 
