@@ -186,6 +186,7 @@ DONE = {
     "regulation6response.back_to_draft": "Response back with its author",
     "regulation6response.note_agreement": "Response agreed by every reviewer",
     "regulation6response.open": "Regulation 6 response opened with the order",
+    "regulation6response.record_direction": "Day for the response recorded as the Tribunal directed it",
     "regulation6response.send_to_review": "Draft response sent to the reviewers",
     "regulation6response.take_up": "Author of the response named",
     "annualreview.log": "DCO asked to contribute to the annual review",

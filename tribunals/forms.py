@@ -314,6 +314,17 @@ class SendForm(VerbForm):
         self.fields["to_family_on"].initial = self.fields["to_la_on"].initial = today()
 
 
+class RecordDirectionForm(VerbForm):
+    verb = Regulation6Response.record_direction
+    done = "The response is due on the day that the Tribunal directed"
+    directed_on = DateField(label="The response is due by", subject="The day")
+    guidance = "Only where the Tribunal itself set another time than five weeks. What it wrote goes with the papers."
+    button = "Save the day"
+
+    def prepare(self) -> None:
+        self.fields["directed_on"].initial = self.record.directed_on
+
+
 class RecordCopyForm(VerbForm):
     verb = Regulation6Response.record_copy
     done = "Copy sent to the Secretary of State"

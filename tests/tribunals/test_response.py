@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
 
 from core.models import Message
 from core.scope import opened
@@ -55,6 +56,24 @@ def test_the_database_refuses_such_an_answer_too(cast: Cast, response: Regulatio
 def test_who_writes_the_first_answer_is_the_author(cast: Cast, response: Regulation6Response) -> None:
     write_answers(cast, response)
     assert fresh(response.appeal).author == cast["dco"]
+
+
+def test_a_day_that_the_tribunal_directed_takes_the_place_of_the_five_weeks(
+    cast: Cast, in_review: Regulation6Response, client: Client
+) -> None:
+    response, before = fresh(in_review.appeal), in_review.response_clock
+    with pytest.raises(ValidationError, match="before the recommendations were made"):
+        response.record_direction(by=cast["dco"], directed_on=date(2026, 7, 12))
+    client.force_login(cast["dco"])
+    address = f"{response.get_absolute_url()}record-direction/"
+    done = client.post(address, {"directed_on": "2026-09-30", "revision": response.revision})
+    assert done.status_code == 302
+    response, before = fresh(in_review.appeal), type(before).objects.get(pk=before.pk)
+    clock = response.response_clock
+    assert (before.due_on, before.lapsed_why) == (date(2026, 8, 16), "direction")
+    assert (clock.started_on, clock.due_on) == (response.made_on, date(2026, 9, 30))
+    assert clock.team == before.team == cast.team["core_group"]
+    assert "Due, as the Tribunal directed" in client.get(response.get_absolute_url()).content.decode()
 
 
 def test_it_goes_to_the_reviewers_only_when_everything_is_answered(cast: Cast, response: Regulation6Response) -> None:

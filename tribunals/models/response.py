@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from accounts.models import Team, User
 from accounts.roles import Permission
-from clocks.workflow import Owes, Starts, Stops
+from clocks.models import Clock
+from clocks.workflow import Lapses, Owes, Starts, Stops
 from core.constraints import paired
 from core.history import History
 from core.today import today
@@ -84,6 +85,11 @@ class Regulation6Response(ChildScoped):
     appeal = models.OneToOneField("tribunals.Appeal", models.PROTECT, related_name="response")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     made_on = models.DateField(help_text="The day the recommendations were made.")
+    directed_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day by which the Tribunal directed the response, in place of the five weeks.",
+    )
     author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     round = models.PositiveSmallIntegerField(default=0, help_text="Each time it goes to the reviewers.")
     agreed_on = models.DateField(null=True, blank=True)
@@ -104,6 +110,10 @@ class Regulation6Response(ChildScoped):
         verbose_name = "Regulation 6 response"
         constraints = [
             paired("signed_on_and_by", "signed_on", "signed_by"),
+            models.CheckConstraint(
+                condition=Q(directed_on__isnull=True) | Q(directed_on__gte=F("made_on")),
+                name="response_is_directed_for_a_day_after_the_order",
+            ),
             paired("sent_to_family_and_la", "sent_to_family_on", "sent_to_la_on", "sent_on"),
             models.CheckConstraint(
                 condition=~Q(status__in=["signed", "sent"]) | Q(signed_on__isnull=False, agreed_on__isnull=False),
@@ -138,7 +148,13 @@ class Regulation6Response(ChildScoped):
     def owes(self, rule: str) -> Owes:
         if rule == "regulation_6_copy":
             return Owes(self.child.local_authority)
-        return Owes(self.child.icb, dcos(self.child.icb))
+        clock = self.response_clock
+        return Owes(clock.owing, clock.team) if clock else Owes(self.child.icb, dcos(self.child.icb))
+
+    def given_for(self, rule: str) -> dict[str, date]:
+        """What the Tribunal directed replaces the five weeks, not the week of the copy."""
+        is_directed = rule == "regulation_6_response" and self.directed_on
+        return {"date": self.directed_on} if is_directed else {}
 
     def answers_in_order(self) -> models.QuerySet[Answer]:
         return self.answers.select_related("recommendation").order_by("recommendation__number")
@@ -277,6 +293,20 @@ class Regulation6Response(ChildScoped):
         self.copied_on = on or today()
         not_in_the_future(on=self.copied_on)
         not_before(self.sent_to_la_on, "the response reached the local authority", on=self.copied_on)
+
+    @transition(
+        source=[Status.DRAFT, Status.IN_REVIEW, Status.AGREED, Status.SIGNED],
+        permission=P.RUN_APPEALS,
+        effects=[
+            Lapses("response_clock", Clock.Lapsed.DIRECTION),
+            Starts("regulation_6_response", "response_clock", on="made_on"),
+        ],
+        label="Record another day that the Tribunal directed",
+    )
+    def record_direction(self, *, by: Actor, directed_on: date) -> None:
+        """The five weeks do not apply where the Tribunal set another time for this response (reg 6(4))."""
+        not_before(self.made_on, "the recommendations were made", directed_on=directed_on)
+        self.directed_on = directed_on
 
     def involve(self, team: Team) -> None:
         why = Involvement.Why.REGULATION_6
