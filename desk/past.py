@@ -113,6 +113,7 @@ DONE = {
     "annualreview.decide_to_keep": "Review decided: the plan stays as it is",
     "annualreview.decide_to_amend": "Review decided: the plan will be amended",
     "annualreview.decide_to_cease": "Review decided: the plan ends",
+    "annualreview.keep_after_all": "Plan not amended after all, and the family told",
     "annualreview.record_amended_plan": "Amended plan sent to the family",
     "annualreview.receive_amended_plan": "Amended plan received by the ICB",
     "amendedplan.submit": "Amended plan submitted",

@@ -275,7 +275,8 @@ class ReviewReading(FullReading):
         model = AnnualReview
         fields = [
             *ReviewRow.Meta.fields, "plan", "invited_on", "health_invited", "health_attended", "report_sent_on",
-            "amended_plan_sent_on", "amended_plan_received_on", "closed_on", "section_e", "section_c", "section_g",
+            "amended_plan_sent_on", "kept_on", "amended_plan_received_on", "closed_on",
+            "section_e", "section_c", "section_g",
             "review_clock", "invite_clock", "report_clock", "decision_clock", "amended_clock", "copy_clock",
             "qa_clock", "revision", "actions",
         ]  # fmt: skip

@@ -54,6 +54,8 @@ def report_is_sent(review: Any, by: Actor) -> str | None:
 def nothing_to_amend(review: Any, by: Actor) -> str | None:
     if review.decision != "amend":
         return "Only after a decision to amend the plan."
+    if kept := review.kept_on:
+        return f"The family was told on {kept:%-d %B %Y} that it is not amended."
     sent = review.amended_plan_sent_on
     return f"The amended plan was sent on {sent:%-d %B %Y}." if sent else None
 

@@ -67,6 +67,9 @@ class AnnualReview(ReviewedWording, ChildScoped):
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     decided_on = models.DateField(null=True, blank=True, help_text="The day the decision was sent to the family.")
     amended_plan_sent_on = models.DateField(null=True, blank=True)
+    kept_on = models.DateField(
+        null=True, blank=True, help_text="The family was told that it is not amended after all."
+    )
     amended_plan_received_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     closed_because = models.TextField(blank=True, max_length=4000)
@@ -122,7 +125,8 @@ class AnnualReview(ReviewedWording, ChildScoped):
                 violation_error_message="The decision cannot be sent before the meeting was held.",
             ),
             models.CheckConstraint(
-                condition=Q(amended_plan_sent_on__isnull=True) | Q(decision="amend"),
+                condition=Q(amended_plan_sent_on__isnull=True, kept_on__isnull=True)
+                | (Q(decision="amend") & (Q(amended_plan_sent_on__isnull=True) | Q(kept_on__isnull=True))),
                 name="amended_plan_after_that_decision",
             ),
             models.CheckConstraint(
@@ -299,6 +303,18 @@ class AnnualReview(ReviewedWording, ChildScoped):
         not_in_the_future(on=on)
         not_before(self.decided_on, "the amendments were proposed", on=on)
         self.amended_plan_sent_on = on
+
+    @transition(
+        permission=Permission.RUN_REVIEWS,
+        conditions=[nothing_to_amend],
+        effects=[Stops("amended_clock", on="kept_on")],
+        label="Record that the plan is not amended after all",
+    )
+    def keep_after_all(self, *, by: Actor, on: date) -> None:
+        """The family was told so, and why, in the same eight weeks (reg 22(4))."""
+        not_in_the_future(on=on)
+        not_before(self.decided_on, "the amendments were proposed", on=on)
+        self.kept_on = on
 
     @transition(
         permission=Permission.QUALITY_ASSURE,

@@ -93,6 +93,7 @@ class KeepForm(StepForm):
     verb = AnnualReview.decide_to_keep
     button = "Record the decision"
     done = "The review is complete. The next one is on the list."
+    guidance = "The family must be told of their right to mediation and to appeal (regulations 20(11) and 21(10))."
 
     on = DateField(past=True, label="Date the decision was sent to the family", subject="The date", initial=today)
 
@@ -100,13 +101,20 @@ class KeepForm(StepForm):
 class AmendForm(KeepForm):
     verb = AnnualReview.decide_to_amend
     done = "The review is complete. The amended plan is due in eight weeks."
-    guidance = "The proposed amendments go with the decision, within four weeks of the meeting."
+    guidance = (
+        "The proposed amendments go with the decision, within four weeks of the meeting. The family has at least 15 "
+        "days to comment on them (regulation 22(2))."
+    )
 
 
 class CeaseForm(KeepForm):
     verb = AnnualReview.decide_to_cease
-    done = "The review is complete, and the plan ends."
-    guidance = "The family must be told why, and of their right to mediation and to appeal."
+    done = "The review is complete. The plan ends once the time to appeal has passed."
+    guidance = (
+        "The family and the school must have been consulted. They and the board are told, and the family of its "
+        "right to mediation and to appeal. The plan, and what it says, goes on until the time to appeal has passed "
+        "or the appeal is decided (regulation 31; CFA 2014 s.45(4))."
+    )
 
 
 class AmendedPlanForm(StepForm):
@@ -114,6 +122,17 @@ class AmendedPlanForm(StepForm):
     done = "The amended plan is recorded. Submit its words next: they are the ICB’s copy, and are compared."
 
     on = DateField(past=True, label="Date the amended plan was sent", subject="The date", initial=today)
+
+
+class KeepAfterAllForm(StepForm):
+    verb = AnnualReview.keep_after_all
+    done = "The plan stays as it is."
+    guidance = (
+        "After what the family said, the plan is not amended. They must be told so within the same eight weeks, with "
+        "the reasons and their right to mediation and to appeal (regulation 22(4) and (5))."
+    )
+
+    on = DateField(past=True, label="Date the family was told", subject="The date", initial=today)
 
 
 class SubmitAmendedForm(SectionsForm):

@@ -125,6 +125,20 @@ def test_an_amended_plan_is_due_in_eight_weeks_and_the_board_has_its_copy_in_one
     assert "final_plan_copy" not in running(review.child)
 
 
+def test_a_plan_that_is_not_amended_after_all_meets_the_eight_weeks_and_awaits_no_copy(
+    cast: Cast, review: AnnualReview
+) -> None:
+    at_the_meeting(cast, review)
+    with pytest.raises(Refused, match="Only after a decision to amend"):
+        review.keep_after_all(by=cast["coordinator"], on=TODAY)
+    review.decide_to_amend(by=cast["coordinator"], on=TODAY)
+    review.keep_after_all(by=cast["coordinator"], on=TODAY)
+    assert review.amended_clock.was_met_in_time
+    assert not {"amended_plan", "final_plan_copy"} & set(running(review.child))
+    with pytest.raises(Refused, match="it is not amended"):
+        review.record_amended_plan(by=cast["coordinator"], on=TODAY)
+
+
 def test_a_plan_that_ends_has_no_next_review(cast: Cast, review: AnnualReview) -> None:
     at_the_meeting(cast, review)
     review.decide_to_cease(by=cast["coordinator"], on=TODAY)
