@@ -55,7 +55,8 @@ class AskAdviceForm(VerbForm):
     done = "The request is with the provider’s single point of access."
     guidance = (
         "It reaches the provider’s single point of access at once. Leave both dates empty unless it was sent "
-        "outside the portal."
+        "outside the portal. Whoever is asked must also get copies of what the family wrote and sent in (regulation "
+        "6(3)): the portal does not carry them, so send them too."
     )
     looks: ClassVar[dict[str, Any]] = PARAGRAPHS
 
