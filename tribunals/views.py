@@ -169,11 +169,14 @@ class ResponsePage(ScopedDetail):
     def for_the_board(self, response: Regulation6Response, user: Any) -> dict[str, Any]:
         reviews = reviews_of(response)
         mine = [review for review in reviews if review.reviewer_id == user.pk and not review.decided_on]
+        actions = [action for record in (*mine, response) for action in record.actions_for(user)]
+        rare = Regulation6Response.record_direction
         return {
             "issues": response.appeal.issues.all(),
             "reviews": reviews,
             "trail": trail_of(response, reviews),
-            "actions": [action for record in (*mine, response) for action in record.actions_for(user)],
+            "actions": [action for action in actions if action.verb is not rare],
+            "direct": next((action for action in actions if action.verb is rare), None),
             "events": told(history_of(response)),
         }
 

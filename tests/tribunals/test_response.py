@@ -66,6 +66,7 @@ def test_a_day_that_the_tribunal_directed_takes_the_place_of_the_five_weeks(
         response.record_direction(by=cast["dco"], directed_on=date(2026, 7, 12))
     client.force_login(cast["dco"])
     address = f"{response.get_absolute_url()}record-direction/"
+    assert f'<a href="{address}">Record another day' in client.get(response.get_absolute_url()).content.decode()
     done = client.post(address, {"directed_on": "2026-09-30", "revision": response.revision})
     assert done.status_code == 302
     response, before = fresh(in_review.appeal), type(before).objects.get(pk=before.pk)
