@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from core.scope import Scope, opened
@@ -119,12 +119,18 @@ class Walk:
         """No accessibility finding (WCAG 2.2 A and AA), nothing wider than the screen, no complaint of the browser's,
         and on a desk's screen nothing wider or too small to touch when the same page is as narrow as a phone.
         With JOURNEY_PICTURES set to a folder, also a picture of the whole page."""
+        page.wait_for_load_state()
         try:
             look_at_widths(page, name)
         except PlaywrightError:  # the page gave way to the next one while it was looked at
             page.wait_for_load_state()
             look_at_widths(page, name)
         assert not self.complaints, f"{page.url}: {self.complaints}"
+
+    def arrive(self, page: Page, heading: str | re.Pattern[str]) -> None:
+        """Wait until the whole page with this heading is there: for what is read at once and not waited for."""
+        expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+        page.wait_for_load_state()
 
     def status_of(self, page: Page, address: str) -> int:
         """What this browser's person gets from an address, without showing it."""

@@ -104,6 +104,7 @@ def approve_as_dco(walk: Walk, referral: Referral) -> None:
     walk.check(dco, "has with dco")
     dco.get_by_role("link", name=referral.child.name, exact=True).click()
     dco.get_by_role("button", name="Fill in the level-one checklist").click()
+    walk.arrive(dco, "Level-one checklist")
     for answer in dco.get_by_label("Yes", exact=True).all():
         answer.check()
     walk.check(dco, "has checklist")

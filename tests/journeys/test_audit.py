@@ -58,6 +58,7 @@ def test_an_audit_from_its_scope_to_its_report(walk: Walk) -> None:
     # And marks both blind: one as used though the portal found it was not
     for number in range(2):
         press(dco, "Mark the next plan")
+        walk.arrive(dco, re.compile("Mark plan"))
         expect(dco.get_by_text("own comparison")).to_have_count(0)
         dco.get_by_label("Used", exact=True).check()
         answer_all(dco, "Yes")
@@ -65,6 +66,7 @@ def test_an_audit_from_its_scope_to_its_report(walk: Walk) -> None:
         if not number:
             walk.check(dco, "audit mark")
         press(dco, "Save my marks")
+        walk.arrive(dco, re.compile("Plan A"))
         if dco.get_by_text("It differs from this mark").count():
             walk.check(dco, "audit mark differs")
             press(dco, "Explain the difference")
@@ -78,6 +80,7 @@ def test_an_audit_from_its_scope_to_its_report(walk: Walk) -> None:
     walk.check(adviser, "audit of an adviser")
     for _ in range(2):
         press(adviser, "Mark the next plan")
+        walk.arrive(adviser, re.compile("Mark plan"))
         therapy = adviser.get_by_text("weekly sessions").count()
         adviser.get_by_label("Not used" if therapy else "Used", exact=True).check()
         if therapy:

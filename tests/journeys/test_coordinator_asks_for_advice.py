@@ -78,6 +78,7 @@ def test_from_an_unknown_child_to_two_requests_for_advice(walk: Walk) -> None:
     press(page, "Decide to assess")
     walk.check(page, "decide to assess")
     press(page, "Record the decision")
+    expect(page.get_by_role("button", name="Ask for advice", exact=True)).to_be_visible()
     assessment = page.url
 
     # And asks for medical advice and for speech and language advice
@@ -175,6 +176,7 @@ def test_a_draft_goes_to_the_dcos_and_the_agreed_wording_comes_back_to_be_copied
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.reload()
     page.get_by_role("button", name="Copy Section G").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "Yearly review by an asthma nurse."
     walk.check(page, "plan with agreed wording")
     phone = walk.sign_in("coordinator", phone=True)

@@ -17,6 +17,7 @@ from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
 
+PLAN = re.compile(r"/plans/(\d+)/")
 DRAFT = {
     "E": "Isla will know what to do when she feels a seizure coming.",
     "C": "Isla has epilepsy.",
@@ -179,11 +180,13 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     assert cells[3].text == APPROVED_C
     coordinator.context.grant_permissions(["clipboard-read", "clipboard-write"])
     coordinator.get_by_role("button", name="Copy Section G").click()
+    expect(coordinator.get_by_text("Copied", exact=True)).to_be_visible()
     assert coordinator.evaluate("navigator.clipboard.readText()") == APPROVED_G
 
     # and later submits the issued plan, with one word of Section G changed
     coordinator.get_by_role("link", name="Back to the draft plan").click()
-    plan = re.search(r"/plans/(\d+)/", coordinator.url)
+    expect(coordinator).to_have_url(PLAN)
+    plan = PLAN.search(coordinator.url)
     assert plan
     coordinator.goto(f"/ehcp/plans/{plan[1]}/issue/")
     changed = APPROVED_G.replace("every term", "every year")

@@ -44,6 +44,7 @@ def test_an_administrator_sets_when_people_are_reminded(
     key, name = "decide_to_assess", "Decision whether to assess"
     page.get_by_label("Which time limit?").select_option(key)
     check(page, "set reminders")
+    page.wait_for_load_state()
     whoever = page.get_by_role("group", name="Whoever has it")
     for box in whoever.get_by_role("checkbox").all():
         box.uncheck()
