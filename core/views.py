@@ -102,7 +102,7 @@ class VerbPage(KeepsDraft, Scoped, TemplateResponseMixin, ContextMixin, View):
         """It is done: say so on the next page."""
         self.forget_draft()
         messages.success(self.request, self.about(record) + (said or self.done_message(record)))
-        return self.go_on(self.came_from or self.success_url(record))
+        return self.go_on(self.next_page(record))
 
     def make_form(self, *args: Any) -> VerbForm:
         form = self.verb.form(*args, by=self.request.user, initial=self.initial(), **self.form_arguments())
@@ -125,6 +125,9 @@ class VerbPage(KeepsDraft, Scoped, TemplateResponseMixin, ContextMixin, View):
         """Back in a list of many, the message says whose it was."""
         child = getattr(record, "child", None)
         return f"{child}: " if child and self.came_from else ""
+
+    def next_page(self, record: Any) -> str:
+        return self.came_from or self.success_url(record)
 
     def success_url(self, record: Any) -> str:
         return record.get_absolute_url()

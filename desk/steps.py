@@ -77,8 +77,15 @@ ELSEWHERE: dict[str, tuple[Step, ...]] = {
 }
 
 
-# The steps of a review stand in turn: the last one that is possible now comes first.
+# The steps of a review stand in turn: the last one that is possible now comes first. The day for notifying that no
+# plan is issued (reg 10(1)) is about that decision; the other one comes after it.
 IN_TURN: dict[str, tuple[Verb, ...]] = {
+    "refuse_to_issue": (
+        AssessmentRequest.decide_not_to_issue,
+        AssessmentRequest.decide_to_issue,
+        AssessmentRequest.decide_to_assess,
+        AssessmentRequest.decide_not_to_assess,
+    ),
     "section_23": (
         Section23Notification.notify_authority,
         Section23Notification.give_opportunity,

@@ -16,6 +16,7 @@ NEXT = (
     Plan.resubmit,
     Plan.submit,
     AssessmentRequest.decide_to_issue,  # reg 10, 13
+    AssessmentRequest.decide_not_to_issue,
     Plan.record_family_saw,  # the family's 15 days
     Plan.issue,
 )
@@ -25,7 +26,8 @@ WHEN: dict[Any, Callable[[Plan], bool]] = {
     Plan.record_family_saw: lambda plan: plan.status == Plan.Status.AGREED and plan.family_saw_on is None,
     Plan.issue: lambda plan: plan.status == Plan.Status.AGREED,
 }
-AFTER_ADVICE = (Plan.submit, AssessmentRequest.decide_to_issue)  # both go by what the advice says
+# These go by what the advice says.
+AFTER_ADVICE = (Plan.submit, AssessmentRequest.decide_to_issue, AssessmentRequest.decide_not_to_issue)
 BESIDE = (
     AdviceRequest.ask,
     EarlierAdvice.propose,
@@ -37,7 +39,6 @@ BESIDE = (
     ClinicianLink.make,
 )
 WAYS_OUT = (
-    AssessmentRequest.decide_not_to_issue,
     Plan.record_issued,
     AssessmentRequest.withdraw,
     AdviceRequest.give_back_to_router,

@@ -33,6 +33,7 @@ from ehcp.models.asking import sees_advice, sees_file
 from ehcp.models.section_set import Section
 from ehcp.models.shown import kept_from
 from ehcp.plan_forms import SectionsForm
+from ehcp.quality_of import quality_of
 from ehcp.usual import NURSE, proposed
 from ehcp.worked_at import worked_at
 from people.models import Child, Document
@@ -273,6 +274,7 @@ class PlanPage(ScopedDetail):
             provision=f"Section {shown.section_set.letters[Section.G]}",
             lines=list(plan.provision_lines.in_force().for_list()),
             papers=shown.papers_for(self.request.user),
+            quality=quality_of(plan, self.request.user),
             **kwargs,
         )
         actions += made_here(plan, self.request.user)
@@ -313,6 +315,11 @@ class PlanActions(PlanFormPage, ActionView):
     def get_template_names(self) -> list[str]:
         has_sections = issubclass(self.verb.form, SectionsForm)
         return ["ehcp/plan_form.html" if has_sections else self.template_name]
+
+    def next_page(self, record: Plan) -> str:
+        """Whoever issues a plan in other words than those agreed reads that on its page first."""
+        differs = self.verb is Plan.issue and quality_of(record, self.request.user).differs
+        return self.success_url(record) if differs else super().next_page(record)
 
 
 # Section G, line by line

@@ -8,7 +8,8 @@ class QaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what follows from others' verbs, and say who has what in hand, once all models
-        are there."""
+        """Register what follows from others' verbs, say who has what in hand and what was agreed, once all
+        models are there."""
         import qa.following
-        import qa.in_hand  # noqa: F401
+        import qa.in_hand
+        import qa.quality_of  # noqa: F401

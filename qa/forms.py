@@ -11,7 +11,7 @@ from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
 from ehcp.models.section_set import Section
-from qa.models import Dismissal, Episode, FormWording, SectionGAgreement
+from qa.models import Dismissal, Episode, FormWording
 from qa.standard import WITHOUT_NEEDS, Theme
 
 
@@ -134,7 +134,7 @@ class ReturnAgreedForm(VerbForm):
     @property
     def button_text(self) -> str:
         agreement = self.record.agreement
-        part = " in part" if agreement and agreement.decision == SectionGAgreement.Decision.IN_PART else ""
+        part = " in part" if agreement and agreement.is_in_part else ""
         return f"Agree {self.record.standing_for(Section.G)}{part} and return"
 
 

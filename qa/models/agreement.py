@@ -124,6 +124,10 @@ class SectionGAgreement(ChildScoped):
     def is_given(self) -> bool:
         return self.decision in self.GIVEN
 
+    @property
+    def is_in_part(self) -> bool:
+        return self.decision == self.Decision.IN_PART
+
     def stands_for(self, text: str) -> bool:
         """An agreement is to words: changed words were not agreed. White space and quotation marks are no words."""
         return self.is_given and is_same(self.wording, text)
@@ -204,7 +208,7 @@ class SectionGAgreement(ChildScoped):
 
     @property
     def needs_its_page(self) -> bool:
-        return self.decision == self.Decision.IN_PART or self.funding != self.Funding.CORE
+        return self.is_in_part or self.funding != self.Funding.CORE
 
     @transition(
         permission=Permission.QUALITY_ASSURE,

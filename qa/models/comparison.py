@@ -202,6 +202,13 @@ class Comparison(ChildScoped):
     def agreed_on(self) -> date | None:
         return self.plan.section_g_agreed_on if self.plan else self.episode and self.episode.returned_on
 
+    @cached_property
+    def agreed_at(self) -> Episode | None:
+        """The quality assurance that agreed the wording it is compared with."""
+        if self.plan is None or self.plan.section_g_agreed_on is None:
+            return self.episode
+        return self.plan.episodes.agreed().select_related("agreement").last()
+
     @property
     def in_words(self) -> str:
         """The answer, in one sentence."""

@@ -158,7 +158,14 @@ def test_withdrawing_is_never_offered_as_the_next_step(cast: Cast) -> None:
 def test_the_final_plan_waits_first_for_a_draft(cast: Cast) -> None:
     received(cast, days_ago=20).decide_to_assess(by=cast["coordinator"], on=today())
     buttons = {row.clock.rule: row.button.label for row in rows(cast, "coordinator", Tab.LATER)}
-    assert buttons == {"refuse_to_issue": "Decide to issue a plan", "issue_final_plan": "Submit a draft plan"}
+    assert buttons == {"refuse_to_issue": "Decide not to issue a plan", "issue_final_plan": "Submit a draft plan"}
+
+
+def test_the_button_of_a_late_notice_that_no_plan_is_issued_is_that_decision(cast: Cast) -> None:
+    received(cast, days_ago=16 * 7 + 1).decide_to_assess(by=cast["coordinator"], on=today() - timedelta(days=80))
+    (row,) = rows(cast, "coordinator", Tab.OVERDUE)
+    assert (row.clock.action, row.button.label) == ("Notify a decision not to issue", "Decide not to issue a plan")
+    assert [button.label for button in row.others][:1] == ["Decide to issue a plan"]
 
 
 @pytest.mark.parametrize("words", ["Penhallow", "penh", "Wren P", "999 000", "REFERENCE"])

@@ -12,12 +12,14 @@ from core.scope import Scope, opened
 from core.today import pretend
 from ehcp.models import Plan
 from people.models import AccessLog, Document
-from qa.models import Comparison, Episode, FormWording
+from qa.models import Comparison, Episode, FormWording, SectionGAgreement
 from send_portal.demo.cast import Cast
 from tests.papers import pdf_bytes, sent
 from tests.qa.story import (
     APPROVED,
     DRAFT,
+    ISSUED,
+    RETURNED,
     SUBMITTED,
     agreed,
     assessing,
@@ -302,6 +304,40 @@ def test_section_g_is_decided_in_part_on_its_own_page(client: Client, cast: Cast
     episode.refresh_from_db()
     assert episode.still_missing == []
     assert "Agreed in part by" in client.get(address).content.decode()
+
+
+def test_what_was_agreed_in_part_says_so_with_its_form_on_the_plan_and_beside_what_was_issued(
+    client: Client, cast: Cast
+) -> None:
+    episode = write_all(cast, taken(cast), section_g_agreed=False)
+    SectionGAgreement.decide(by=cast["dco"], episode=episode, decision="in_part", reason="The carer waits.")
+    with pretend(RETURNED):
+        Episode.objects.get(pk=episode.pk).return_agreed(by=cast["dco"], on=RETURNED)
+    form = f'href="{episode.get_absolute_url()}"'
+    page = get(client, cast["coordinator"], episode.plan.get_absolute_url()).content.decode()
+    assert "Section G agreed in part" in page
+    assert form in page
+    assert "if a plan is issued" in page
+    plan = issued(cast, Plan.objects.get(pk=episode.plan_id))
+    page = client.get(plan.get_absolute_url()).content.decode()
+    assert "if a plan is issued" not in page
+    assert "to the plan that was issued" in page
+    page = client.get(plan.comparison.get_absolute_url()).content.decode()
+    assert "Health provision agreed in part" in page
+    assert form in page
+
+
+def test_whoever_issues_a_plan_in_other_words_is_told_on_the_page_that_follows(client: Client, cast: Cast) -> None:
+    plan = agreed(cast).plan
+    client.force_login(cast["coordinator"])
+    sent = {"section_C": "Other needs.", "section_G": APPROVED["G"], "reason": "The family asked."}
+    address = f"/ehcp/plans/{plan.pk}/issue/?next=/"
+    with pretend(ISSUED):
+        page = client.post(address, sent | {"on": ISSUED.isoformat(), "revision": plan.revision}, follow=True)
+    text = page.content.decode()
+    assert page.request["PATH_INFO"] == plan.get_absolute_url(), "not the list that it was opened from"
+    assert "The approved wording of the health needs was not used." in text
+    assert f'href="{Plan.objects.get().comparison.get_absolute_url()}">See what differs' in text
 
 
 def test_an_icb_changes_its_own_words_only(client: Client, cast: Cast) -> None:
