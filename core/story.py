@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from core.history import in_the_past
 from core.workflow import verbs_of
 
 
@@ -14,6 +15,6 @@ def told(lines: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def what_was_done(line: Any) -> str:
-    """What the verb's form says when it is done, else the verb's label."""
+    """How the verb is told, else what its form says when it is done."""
     verb = next((verb for verb in verbs_of(line.instance_type) if verb.name == line.verb), None)
-    return (getattr(verb.form, "done", "").rstrip(".") or verb.label) if verb else ""
+    return (in_the_past(line) or getattr(verb.form, "done", "").rstrip(".") or verb.label) if verb else ""

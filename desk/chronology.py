@@ -7,7 +7,7 @@ which role, and what it did to the time limits, by which rule.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
@@ -21,14 +21,13 @@ from core.jinja import date_and_time, long_date, spaced_nhs_number
 from core.today import now, today
 from desk.clock_story import ClockLine, clock_lines, names_of
 from desk.steps import listed
-from desk.timeline import KINDS, Event, changed, timeline
+from desk.timeline import KINDS, SAME_ACT, Event, changed, timeline
 from ehcp.models import AssessmentRequest, Plan
 from people.consented import why_not
 from people.models import Child, Document
 from people.models.consent import Purpose
 
 TWO_YEARS = 2
-SAME_ACT = timedelta(minutes=1)  # between the lines that one verb writes
 NOT_TOLD = frozenset({"id", "revision", "status", "child", "icb", "local_authority", "pronouns"})
 LABELS = {
     "spa": "Single point of access",

@@ -6,7 +6,8 @@ Labels are written for buttons ("Ask for advice"); a story says what happened ("
 from collections.abc import Callable
 from typing import Any
 
-from core.workflow import Verb
+from core.history import tells_the_past
+from core.workflow import VERBS, Verb, verbs_of
 
 # Told by the verb that called them.
 NOT_TOLD = frozenset(
@@ -135,6 +136,12 @@ DONE = {
     "comparison.record_answer": "Local authority answered about the changed wording",
     "comparison.close": "Changed wording settled",
     "plan.record_issued": "Issued plan recorded that health never saw",
+    "document.add": "Document added",
+    "document.hold": "Document held until a second person has looked at it",
+    "document.release": "Document released by a second person",
+    "document.share": "Document sent with a record",
+    "document.replace": "Document replaced by a newer version",
+    "document.withdraw": "Document withdrawn",
     "complexcase.log": "Complex case logged",
     "coproductionepisode.log": "Coproduction episode logged",
     "pause.pause": "Time limit paused",
@@ -228,3 +235,11 @@ def in_the_past(verb: Verb) -> str:
     if key in NOT_TOLD:
         return ""
     return DONE.get(key) or getattr(verb.form, "done", "").rstrip(".") or verb.label
+
+
+@tells_the_past
+def told(line: Any) -> str:
+    """Of a line that came along with a verb on another record, how that one is told, where only one is named so."""
+    own = [verb for verb in verbs_of(line.instance_type) if verb.name == line.verb]
+    found = own or [verb for verb in VERBS if verb.name == line.verb]
+    return in_the_past(found[0]) if len(found) == 1 else ""

@@ -6,7 +6,7 @@ the few that are not told stand in `UNTOLD`.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import groupby, pairwise
 from typing import Any
@@ -16,11 +16,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.roles import Permission
-from core.workflow import verbs_of
+from core.workflow import Verb, verbs_of
 from desk.past import called, in_the_past
+from ehcp.models import Plan
 from has_team.models import Referral
 from has_team.stages import newly_done
 from people.models import Child, Document
+from qa.models import Episode
 
 # Told by the records that they time or let in.
 UNTOLD = frozenset({"clocks.clock", "people.involvement"})
@@ -62,6 +64,10 @@ RESERVED = {
 }
 # What stands in a file that they read, and whose own page is not theirs to open.
 OPENED_WITH = {"ehcp.panelcase": Permission.SEE_PANELS}
+
+# What a quality assurance does to its plan is told there; a plan that nobody has taken tells it itself.
+TOLD_BY_EPISODE = (Plan.wait_for_advice, Plan.come_back)
+SAME_ACT = timedelta(minutes=1)  # between the lines that one verb writes
 
 # Why something was done, in the person's own words.
 REASONS = ("reason", "reason_declined", "reason_revoked")
@@ -121,6 +127,7 @@ def timeline(child: Child, user: Any, documents: Iterable[Document]) -> list[Eve
     for model in told_models():
         if model is not Document and may_read(model, user, child):
             events += events_of(model, child, user, papers, shown)
+    events = [event for event in events if not is_told_twice(event, events)]
     events += [of_document(paper) for pk, paper in papers.items() if pk not in shown]
     # Of what was recorded at the same moment, what comes first in the process happened first.
     in_order = sorted(enumerate(events), key=lambda each: (each[1].on, each[1].at, each[0]), reverse=True)
@@ -145,6 +152,18 @@ def events_of(model: Any, child: Child, user: Any, papers: dict[int, Document], 
         if title:
             event = event_of(line, before, title, records.get(line.id), papers, shown)
             yield event if opens else replace(event, href="")
+
+
+def is_told_twice(event: Event, events: Iterable[Event]) -> bool:
+    """The plan went to one side, or came back, with what a DCO did, or the portal, to its quality assurance."""
+    if not any(is_line_of(verb, event.line) for verb in TOLD_BY_EPISODE):
+        return False
+    of_episodes = (other for other in events if other.line.instance_type is Episode)
+    return any(other.by == event.by and abs(other.at - event.at) < SAME_ACT for other in of_episodes)
+
+
+def is_line_of(verb: Verb, line: Any) -> bool:
+    return line.instance_type is verb.model and line.verb == verb.name
 
 
 def of(model: Any, child: Child) -> dict[str, Any]:
@@ -213,7 +232,7 @@ def name_of(record: Any, line: Any, before: Any) -> str:
         return ""
     if line.verb == Referral.log_stage.name and isinstance(record, Referral):
         step = newly_done(line, before)
-        return f"{step.label[0].lower()}{step.label[1:]}" if step else ""
+        return f"{step.done[0].lower()}{step.done[1:]}" if step else ""
     return called(record)
 
 

@@ -153,7 +153,7 @@ class LogStageForm(DatedForm):
     verb = Referral.log_stage
     done = "Step logged"
     stage = forms.ChoiceField(
-        label="What was done?", choices=[(s.value, s.label) for s in LOGGED], widget=forms.RadioSelect
+        label="Which step was done?", choices=[(s.value, s.label) for s in LOGGED], widget=forms.RadioSelect
     )
     on = DateField(label="When?", subject="The day", past=True)
     field_order = ["stage", "on"]

@@ -17,7 +17,21 @@ class Stage(models.TextChoices):
     ASSESSED = "assessed", "Assess with the child and family"
     SENCO_ASKED = "senco_asked", "Ask the school’s special educational needs coordinator (SENCO)"
 
+    @property
+    def done(self) -> str:
+        """As it is told afterwards."""
+        return DONE[self]
 
+
+DONE = {
+    Stage.FAMILY_CONTACTED: "Family contacted",
+    Stage.APPOINTMENT_BOOKED: "Appointment booked",
+    Stage.APPLICATION_REVIEWED: "Application and the family’s views reviewed",
+    Stage.PROFESSIONALS_ASKED: "Professionals who knew the child asked",
+    Stage.RECORDS_REVIEWED: "Electronic records reviewed",
+    Stage.ASSESSED: "Assessed with the child and family",
+    Stage.SENCO_ASKED: "School’s special educational needs coordinator (SENCO) asked",
+}
 BY_THEIR_OWN_VERB = {Stage.FAMILY_CONTACTED: "contact_family", Stage.APPOINTMENT_BOOKED: "book_appointment"}
 LOGGED = [stage for stage in Stage if stage not in BY_THEIR_OWN_VERB]
 

@@ -167,7 +167,7 @@ def events_of(referral: Referral) -> list[dict[str, Any]]:
     for before, line in pairwise([None, *lines]):
         for event in told([line]):
             step = newly_done(line, before) if line.verb == "log_stage" else None
-            events.append(event | ({"title": step.label, "on": getattr(line, f"{step.value}_on")} if step else {}))
+            events.append(event | ({"title": step.done, "on": getattr(line, f"{step.value}_on")} if step else {}))
     return events[::-1]
 
 

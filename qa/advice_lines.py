@@ -145,20 +145,37 @@ def heading_of(text: str) -> Kind | None:
 
 def kind_of(text: str, under: Kind | None) -> Kind:
     """By its own words first; the heading decides for what the words leave open."""
-    if is_nothing(text) or heading_of(text):
+    if is_nothing(text):
+        return kind_of_clauses(text, under)
+    if heading_of(text):
         return Kind.OTHER
     if (ACHIEVES.search(text) or CHILD_WILL.match(text)) and not gives(text):
         return Kind.OUTCOME
     if gives(text) or TRAINED.search(text):
         return Kind.PROVISION
-    if is_medical(text) or (BARE.search(text) and not SCHOOL.search(GLOSS.sub(" ", BARE.sub(" ", text)))):
+    said = ONWARD.sub(" ", text)
+    if is_medical(said) or (BARE.search(text) and not SCHOOL.search(GLOSS.sub(" ", BARE.sub(" ", text)))):
         return Kind.NEED
+    if said != text and under != Kind.PROVISION:
+        return Kind.OTHER
     if under in (None, Kind.OTHER) or len(text.split()) < 3 or SCHOOL.search(text):
         return Kind.OTHER
     says_who_or_how = under != Kind.PROVISION or DOES.search(text) or PROVIDER.search(text)
     return under if says_who_or_how else Kind.OTHER
 
 
+def kind_of_clauses(text: str, under: Kind | None) -> Kind:
+    """“No concerns about hearing; she has epilepsy” denies one thing and says another: each clause is asked."""
+    clauses = [f"{clause.rstrip(' .')}." for clause in text.split(";") if clause.strip()]  # stated: none is a heading
+    kinds = {kind_of(clause, under) for clause in clauses} if len(clauses) > 1 else set()
+    return next((kind for kind in Kind if kind in kinds), Kind.OTHER)
+
+
+WHY = r"\b(?:for|because|due|after|as|since|following|who|which|and|with|where|but)\b"
+ONWARD = pattern(  # to whom somebody is sent on is no need; what for may be one
+    rf"\b(?:re-?)?referr(?:ed|als?)\b(?: \w+){{0,4}}? to (?:(?!{WHY})[^,;.:()])*|"
+    rf"^(?:(?!{WHY})[^,;.:()])*\(made by the (?:health adviser|gp|school or setting|family)\)"
+)
 GLOSS = re.compile(r"\([^)]*\)")  # what a diagnosis is, in plain words
 TRAINED = pattern(  # somebody learns to do what a nurse would do, and is checked
     r"\b(?:staff|adults?|carers?|team|those) .*\b(?:need|needs|require|requires|should|must|will|are to|to be)\b.*"

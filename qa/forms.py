@@ -6,13 +6,13 @@ from django import forms
 
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Permission, roles_with
-from clocks.models.pause import USUAL
 from core.fields import DateField
 from core.forms import VerbForm
 from core.today import today
 from ehcp.models.section_set import Section
 from qa.models import Dismissal, Episode, FormWording
 from qa.standard import WITHOUT_NEEDS, Theme
+from qa.turnaround import proposed
 
 
 class Lines(forms.CharField):
@@ -168,7 +168,7 @@ class WaitForAdviceForm(VerbForm):
     )
 
     def prepare(self) -> None:
-        self.fields["until_on"].initial = today() + USUAL
+        self.fields["until_on"].initial = proposed(self.record.advice().outstanding())
 
 
 class HandBackForm(VerbForm):

@@ -41,6 +41,7 @@ class CheckForm(VerbForm):
                 max_length=1000, required=False, label="What is to be put right?"
             )
             self.looks[point.value] = {"size": "s", "reveals": {"no": [f"words_{point.value}"]}}
+            self.looks[f"words_{point.value}"] = {"optional": False}  # where it is asked, it must be given
 
     def facts(self) -> dict[str, Any]:
         typed = self.cleaned_data

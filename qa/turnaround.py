@@ -1,5 +1,6 @@
 """While a draft waits for health advice, when does the time for returning the feedback not run?"""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,25 +12,31 @@ from core.workflow import Actor
 
 def pause(episode: Any, *, by: Actor, since: date, until: date | None) -> None:
     """From the day the draft waits until the day that the DCO gives."""
-    owed_by = ", ".join(request.of_whom for request in episode.advice().outstanding())
+    owed = list(episode.advice().outstanding())
+    owed_by = ", ".join(request.of_whom for request in owed)
     Pause.pause(
         by=by,
         clock=episode.plan.qa_clock,
         starts_on=since,
-        until_on=until or today() + USUAL,
+        until_on=until or proposed(owed),
         why=Pause.Why.ADVICE,
         reason=f"Health advice has not arrived: {owed_by}."[:1000],
     )
 
 
+def proposed(owed: Iterable[Any]) -> date:
+    """Until the last of the advice is due; where that day has come already, as long as is usual."""
+    last = max((request.advice_clock.due_on for request in owed), default=today())
+    return last if last > today() else today() + USUAL
+
+
 def pause_untaken(plan: Any, *, by: Actor, owed: list[Any]) -> None:
-    """A draft that came from a panel before its advice: until the last of it is due, or as long as is usual."""
-    last = max(request.advice_clock.due_on for request in owed)
+    """A draft that came from a panel before its advice."""
     Pause.pause(
         by=by,
         clock=plan.qa_clock,
         starts_on=today(),
-        until_on=last if last > today() else today() + USUAL,
+        until_on=proposed(owed),
         why=Pause.Why.ADVICE,
         reason=f"Health advice has not arrived: {', '.join(str(request.asked_of) for request in owed)}."[:1000],
     )

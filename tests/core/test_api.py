@@ -104,7 +104,7 @@ def test_who_comes_second_gets_what_changed(as_coordinator: Client, cast: Cast, 
     )
     assert response.status_code == 409
     stale = response.json()
-    assert [(c["verb"], c["by"]) for c in stale["changes"]] == [("Give answer", cast["spa"].name)]
+    assert [(c["verb"], c["by"]) for c in stale["changes"]] == [("Point of access answered", cast["spa"].name)]
     again = {"reason": "Not needed.", "revision": stale["revision"]}
     assert send(as_coordinator, f"/advice-requests/{request_.pk}/withdraw/", again).status_code == 200
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from accounts.roles import System
 from clocks.models import Clock, Pause
 from core.history import recorded
 from core.today import pretend, today
@@ -20,9 +21,11 @@ from desk.case import Case
 from desk.chronology import Chronology, Entry, two_years_back
 from ehcp.models import AdviceRequest, AssessmentRequest
 from people.models import AccessLog, Child, Contact
+from qa import turnaround
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from send_portal.demo.story import Story
+from tests.qa.story import RETURNED, taken, with_advice_outstanding
 
 REQUESTED, SENT, RECEIVED = date(2026, 1, 5), date(2026, 7, 10), date(2026, 7, 13)
 
@@ -139,6 +142,23 @@ class TestADateExplained:
         assert "is now due" in paused.clocks[0]
 
 
+def test_what_a_dco_puts_aside_and_what_comes_back_is_told_once_and_an_untaken_draft_by_itself(cast: Cast) -> None:
+    plan, request = with_advice_outstanding(cast)
+    episode = taken(cast, plan)
+    with pretend(RETURNED):
+        episode.wait_for_advice(by=cast["dco"])
+        AdviceRequest.objects.get(pk=request.pk).return_advice(by=cast["spa"], advice_text="Needs help.")
+    titles = [entry.title for entry in entries(cast, plan.child)]
+    assert len([title for title in titles if title.startswith("Put aside")]) == 1
+    assert [title for title in titles if title.startswith("Back")] == ["Back on the DCO’s desk: draft plan"]
+    untaken, request = with_advice_outstanding(cast)
+    with pretend(RETURNED):
+        untaken.wait_for_advice(by=System("the panel’s draft came first"))
+        turnaround.pause_untaken(untaken, by=System("the panel’s draft came first"), owed=[request])
+        AdviceRequest.objects.get(pk=request.pk).return_advice(by=cast["spa"], advice_text="Needs help.")
+    assert "Back in the DCOs’ queue" in [entry.title for entry in entries(cast, untaken.child)]
+
+
 class TestTheWholeStory:
     @pytest.fixture
     def story(self, cast: Cast) -> Story:
@@ -165,7 +185,7 @@ class TestTheWholeStory:
         titles = {event.title for event in Case(story.child, cast["dco"]).events}
         assert {
             "Final plan’s C and G given to those who gave advice: Community paediatrics",
-            "Step done: review the electronic records",
+            "Step done: electronic records reviewed",
             "Medical advice approved by a DCO",
             "Approved wording written: draft plan (3 times)",
         } <= titles

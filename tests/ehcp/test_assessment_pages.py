@@ -202,7 +202,7 @@ def test_two_people_at_once_the_second_is_told_and_keeps_the_text(cast: Cast, co
     answer = coordinator.post(f"/ehcp/assessments/{assessment.pk}/withdraw/", form)
     assert answer.status_code == 422
     assert "My long reason." in answer.content.decode()
-    assert "Helen Sturrock" in answer.content.decode()
+    assert "Decided to issue a plan: Helen Sturrock" in answer.content.decode(), "as told, not as ordered"
     assert AssessmentRequest.objects.get().status == "issuing"
 
 

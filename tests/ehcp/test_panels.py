@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 import pytest
@@ -86,6 +87,24 @@ def test_papers_go_round_so_many_working_days_before_and_follow_a_meeting_that_i
         meeting.move(by=cast["la_manager"], meets_on=date(2026, 4, 8), reason="The chair is away.")
     # Good Friday and Easter Monday are no working days.
     assert (meeting.papers_on, meeting.moved_from) == (date(2026, 3, 30), MET)
+
+
+def test_papers_whose_day_has_passed_are_marked_late_until_they_went_round(cast: Cast, client: Client) -> None:
+    meeting = meeting_of(panel_of(cast), cast)
+    client.force_login(cast["dco"])
+    addresses = ("/ehcp/panel-meetings/", meeting.get_absolute_url())
+    marks = {date(2026, 3, 1): "in 2 days", date(2026, 3, 3): "today", date(2026, 3, 5): "2 days late"}
+    for (day, words), address in product(marks.items(), addresses):
+        with pretend(day):
+            page = client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        assert (words in page, "portal-due--late" in page) == (True, "late" in words), (day, address)
+    with pretend(date(2026, 3, 6)):
+        meeting.record_papers(by=cast["la_manager"], on=date(2026, 3, 6))
+        assert all("late" not in client.get(address).content.decode() for address in addresses)
+    with pretend(MET + timedelta(days=1)):
+        PanelMeeting.objects.update(papers_sent_on=None, papers_sent_by=None)
+        page = client.get(meeting.get_absolute_url()).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Due 3 March 2026, not recorded as sent" in page
 
 
 def test_a_panel_is_the_local_authoritys_and_its_boards(cast: Cast) -> None:

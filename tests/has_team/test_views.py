@@ -5,10 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from desk.case import Case
 from ehcp.models import AdviceRequest
 from has_team.models import Referral
 from send_portal.demo.cast import Cast
-from tests.has_team.conftest import NOW, TEXTS, accept, pass_one
+from tests.has_team.conftest import NOW, PASSED, TEXTS, accept, pass_one
 
 LISTS = ["/health-advisers/", "/health-advisers/referrals/in-progress/", "/health-advisers/week/"]
 
@@ -85,6 +86,17 @@ def test_accepting_twice_gives_the_second_person_the_reason(client: Client, cast
     page = client.post(f"/health-advisers/requests/{referral.advice_request_id}/accept/", facts)
     assert page.status_code == 422
     assert "already been logged" in page.content.decode()
+
+
+def test_a_step_that_was_logged_is_told_as_done_and_not_as_an_order(
+    client: Client, cast: Cast, referral: Referral
+) -> None:
+    referral.log_stage(by=cast["adviser"], stage="records_reviewed", on=PASSED)
+    client.force_login(cast["adviser"])
+    events = client.get(referral.get_absolute_url()).context_data["events"]
+    assert events[0]["title"] == "Electronic records reviewed"
+    titles = [event.title for event in Case(referral.child, cast["adviser"]).events]
+    assert "Step done: electronic records reviewed" in titles
 
 
 def test_the_next_step_is_the_first_that_is_open(client: Client, cast: Cast, referral: Referral) -> None:

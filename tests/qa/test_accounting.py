@@ -105,6 +105,13 @@ def test_lines_are_cut_by_sentence_and_bullet_and_classed_by_their_words() -> No
         ("Her immunisations are up to date.", Kind.OTHER),
         ("Staff who feed Isla need training and signing off once a year.", Kind.PROVISION),
         ("Staff need training in visual timetables.", Kind.OTHER),
+        ("No concerns about hearing; he has epilepsy and takes sodium valproate.", Kind.NEED),
+        ("No nurse visits now; a dietitian will review her feed every month.", Kind.PROVISION),
+        ("No seizures since March; no medication.", Kind.OTHER),
+        ("Referred to the sleep clinic.", Kind.OTHER),
+        ("Onward referrals\nSleep clinic (made by the GP)", Kind.OTHER),
+        ("Referred to the continence service because of daytime soiling.", Kind.NEED),
+        ("Referred to physiotherapy, who will review her splints every six weeks.", Kind.PROVISION),
         (
             "Isla has attention deficit hyperactivity disorder (ADHD: great difficulty in keeping attention).",
             Kind.NEED,

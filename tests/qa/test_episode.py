@@ -250,11 +250,13 @@ def test_the_turnaround_clock_is_paused_until_the_day_she_says(cast: Cast) -> No
     assert clock.pauses.get().reason == "Health advice has not arrived: Speech and language therapy."
 
 
-def test_two_weeks_unless_she_says_otherwise(cast: Cast) -> None:
-    plan, _ = with_advice_outstanding(cast)
-    with pretend(TAKEN):
-        form = Episode.wait_for_advice.form(by=cast["dco"], record=taken(cast, plan))
-        assert form["until_on"].initial == TAKEN + timedelta(weeks=2)
+def test_the_day_proposed_is_the_one_on_which_the_advice_is_due_or_two_weeks_once_that_has_come(cast: Cast) -> None:
+    plan, request = with_advice_outstanding(cast)
+    episode, due = taken(cast, plan), request.advice_clock.due_on
+    for day, proposed in ((TAKEN, due), (due, due + timedelta(weeks=2))):
+        with pretend(day):
+            form = Episode.wait_for_advice.form(by=cast["dco"], record=episode)
+            assert form["until_on"].initial == proposed
 
 
 def test_the_pause_is_over_on_the_day_the_advice_arrives(cast: Cast) -> None:

@@ -28,6 +28,9 @@ def test_the_checklist_leads_to_returning_the_advice_with_its_words(
 ) -> None:
     client.force_login(cast["dco"])
     with pretend(SUBMITTED):
+        page = client.get(f"/qa/advice-requests/{advice.pk}/check/").content.decode()
+        assert "What is to be put right?" in page
+        assert "(optional)" not in page, "it must be said where a point is not met"
         points = {point.value: "yes" for point in Point} | {
             "plain": "no",
             "words_plain": "Say what it means.",
