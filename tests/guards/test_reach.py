@@ -131,11 +131,13 @@ def sweep(client: Client, person: User, addresses: dict[str, str], *, method: st
 
 
 def test_a_stranger_gets_404_on_every_record_of_the_story(client: Client, cast: Cast, world: dict[type, Any]) -> None:
+    """Everybody asks for every page; each form is sent by two of them in turn, since it is found the same way."""
     addresses = addresses_of(world)
     assert len(addresses) > 80
-    for who in STRANGERS:
-        for method in ("get", "post"):
-            answers = sweep(client, cast[who], addresses, method=method)
+    for place, who in enumerate(STRANGERS):
+        sent = dict(list(addresses.items())[place % 3 :: 3])
+        for method, asked in (("get", addresses), ("post", sent)):
+            answers = sweep(client, cast[who], asked, method=method)
             # A page that takes no posts, or only posts, says so before it looks for a record.
             wrong = {name: code for name, code in answers.items() if code not in (404, 405)}
             assert not wrong, f"{who}, {method}"
@@ -181,19 +183,22 @@ def answers(cast: Cast, world: dict[type, Any]) -> list[Answer]:
     found = []
     for who in [*INSIDE, *SEES_NO_CHILD]:
         client.force_login(cast[who])
+        logged = lines_about(child)
         for name, address in plain.items() if who in SEES_NO_CHILD else (records | plain).items():
-            found.append(answer_of(client, address, child=child, who=who, name=name, about_a_record=name in records))
+            status, named = opened_by(client, address, child)
+            before, logged = logged, lines_about(child)
+            lines = {"viewed": logged[0] - before[0], "listed": logged[1] - before[1]}
+            about = {"about_a_record": name in records, "names_the_child": named}
+            found.append(Answer(who=who, name=name, status=status, **about, **lines))
     return found
 
 
-def answer_of(client: Client, address: str, *, child: Child, **known: Any) -> Answer:
-    viewed, listed = lines_about(child)
+def opened_by(client: Client, address: str, child: Child) -> tuple[int, bool]:
+    """The answer's status, and whether it names the child."""
     answer = client.get(address)
     named = not answer.streaming and child.family_name in answer.content.decode(errors="replace")
     let_go(answer)
-    now_viewed, now_listed = lines_about(child)
-    logged = {"viewed": now_viewed - viewed, "listed": now_listed - listed}
-    return Answer(status=answer.status_code, names_the_child=named, **known, **logged)
+    return answer.status_code, named
 
 
 def lines_about(child: Child) -> tuple[int, int]:
