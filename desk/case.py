@@ -14,7 +14,7 @@ from core.today import today
 from desk import undelivered
 from desk.stages import stages_of
 from desk.steps import creations_in, listed, next_step, open_creations_in, records_of
-from desk.timeline import Event, as_listed, current_records, gathered, may_read, timeline, told_models
+from desk.timeline import Event, Records, as_listed, gathered, may_read, timeline, told_models
 from desk.worklist import Row
 from ehcp.in_turn import Turn, in_turn
 from ehcp.models import AdviceRequest, AssessmentRequest, DraftShown, Plan, PlanVersion, Section23Notification
@@ -128,6 +128,7 @@ class Case:
 
     def __init__(self, child: Child, user: Any, *, kind: str = "", number: Any = None) -> None:
         self.child, self.user, self.kind, self.number, self.on = child, user, kind, number, today()
+        self.records = Records(child, user)
 
     @cached_property
     def flags(self) -> list[dict[str, str]]:
@@ -237,7 +238,7 @@ class Case:
 
     @cached_property
     def story(self) -> list[Event]:
-        return timeline(self.child, self.user, self.papers)
+        return timeline(self.records, self.papers)
 
     @property
     def events(self) -> list[Event]:
@@ -282,7 +283,7 @@ class Case:
         found = []
         for model in told_models():
             if model._meta.app_label in BESIDE and may_read(model, self.user, self.child):
-                records = current_records(model, self.child, self.user)
+                records = self.records.of(model)
                 if records and hasattr(model, "get_absolute_url"):
                     found.append({"title": str(model._meta.verbose_name_plural).capitalize(), "records": records})
         return found

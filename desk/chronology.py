@@ -21,7 +21,7 @@ from core.jinja import date_and_time, long_date, spaced_nhs_number
 from core.today import now, today
 from desk.clock_story import ClockLine, clock_lines, names_of
 from desk.steps import listed
-from desk.timeline import KINDS, SAME_ACT, Event, changed, timeline
+from desk.timeline import KINDS, SAME_ACT, Event, Records, changed, timeline
 from ehcp.models import AssessmentRequest, Plan
 from people.consented import why_not
 from people.models import Child, Document
@@ -81,7 +81,7 @@ class Chronology:
     @cached_property
     def events(self) -> list[Event]:
         papers = Document.objects.visible_to(self.user).filter(child=self.child)
-        return list(reversed(timeline(self.child, self.user, papers)))
+        return list(reversed(timeline(Records(self.child, self.user), papers)))
 
     @cached_property
     def every(self) -> list[Entry]:

@@ -119,14 +119,31 @@ def may_open(model: type[Model], user: Any, child: Child) -> bool:
     return needed is None or user.may(needed, child)
 
 
-def timeline(child: Child, user: Any, documents: Iterable[Document]) -> list[Event]:
+class Records:
+    """One child's records as they are now, as far as this person may see them: each kind is read once."""
+
+    def __init__(self, child: Child, user: Any) -> None:
+        self.child, self.user = child, user
+        self.read: dict[type[Model], list[Any]] = {Child: [child]}
+
+    def of(self, model: Any) -> list[Any]:
+        if model not in self.read:
+            found = model.objects.visible_to(self.user) if hasattr(model.objects, "visible_to") else model.objects
+            found = found.for_list() if hasattr(found, "for_list") else found
+            self.read[model] = list(found.filter(child=self.child))
+            for record in self.read[model]:
+                record.child = self.child  # the same one, already read
+        return self.read[model]
+
+
+def timeline(records: Records, documents: Iterable[Document]) -> list[Event]:
     """The child's story, newest first. Two queries for each kind of record, however long the story is."""
     papers = {document.pk: document for document in documents}
     events: list[Event] = []
     shown: set[int] = set()
     for model in told_models():
-        if model is not Document and may_read(model, user, child):
-            events += events_of(model, child, user, papers, shown)
+        if model is not Document and may_read(model, records.user, records.child):
+            events += events_of(model, records, papers, shown)
     events = [event for event in events if not is_told_twice(event, events)]
     events += [of_document(paper) for pk, paper in papers.items() if pk not in shown]
     # Of what was recorded at the same moment, what comes first in the process happened first.
@@ -134,23 +151,25 @@ def timeline(child: Child, user: Any, documents: Iterable[Document]) -> list[Eve
     return [event for _, event in in_order]
 
 
-def events_of(model: Any, child: Child, user: Any, papers: dict[int, Document], shown: set[int]) -> Iterator[Event]:
-    lines = list(model.history.filter(**of(model, child)).order_by("id", "history_id"))
+def events_of(model: Any, records: Records, papers: dict[int, Document], shown: set[int]) -> Iterator[Event]:
+    child = records.child
+    of_child = {"id": child.pk} if model is Child else {"child_id": child.pk}
+    lines = list(model.history.filter(**of_child).order_by("id", "history_id"))
     if not lines:
         return
-    records = {record.pk: record for record in current_records(model, child, user)}
+    now = {record.pk: record for record in records.of(model)}
     verbs = {verb.name: verb for verb in verbs_of(model)}
-    opens = may_open(model, user, child)
+    opens = may_open(model, records.user, child)
     for before, line in pairwise([None, *lines]):
         if line.verb not in verbs:
             continue  # a change that came along with a verb on another record, which is told there
-        if line.id not in records:
+        if line.id not in now:
             continue  # of what one may not see, one does not read the story either
         if before is not None and before.id != line.id:
             before = None
         title = in_the_past(verbs[line.verb])
         if title:
-            event = event_of(line, before, title, records.get(line.id), papers, shown)
+            event = event_of(line, before, title, now.get(line.id), papers, shown)
             yield event if opens else replace(event, href="")
 
 
@@ -164,22 +183,6 @@ def is_told_twice(event: Event, events: Iterable[Event]) -> bool:
 
 def is_line_of(verb: Verb, line: Any) -> bool:
     return line.instance_type is verb.model and line.verb == verb.name
-
-
-def of(model: Any, child: Child) -> dict[str, Any]:
-    return {"id": child.pk} if model is Child else {"child_id": child.pk}
-
-
-def current_records(model: Any, child: Child, user: Any) -> list[Any]:
-    """The records as they are now, for their names and addresses."""
-    if model is Child:
-        return [child]
-    found = model.objects.visible_to(user) if hasattr(model.objects, "visible_to") else model.objects.all()
-    found = found.for_list() if hasattr(found, "for_list") else found
-    records = list(found.filter(child=child))
-    for record in records:
-        record.child = child  # the same one, already read
-    return records
 
 
 def event_of(line: Any, before: Any, title: str, record: Any, papers: dict[int, Document], shown: set[int]) -> Event:

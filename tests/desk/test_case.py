@@ -13,7 +13,7 @@ from core.today import pretend, today
 from desk.case import Case
 from desk.past import in_the_past
 from desk.stages import advice_in
-from desk.timeline import UNTOLD, timeline, told_models
+from desk.timeline import UNTOLD, Records, timeline, told_models
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from people.models import AccessLog, Child, Contact, Document
 from send_portal.demo.cast import Cast
@@ -246,7 +246,9 @@ def test_a_panel_that_is_not_theirs_to_open_is_told_and_not_linked(cast: Cast) -
         )
         request.give_answer(by=cast["spa"], answer="not_known", on=today())
         told = {
-            person: next(e.href for e in timeline(child, cast[person], []) if e.title.startswith("Put to a panel"))
+            person: next(
+                e.href for e in timeline(Records(child, cast[person]), []) if e.title.startswith("Put to a panel")
+            )
             for person in ("coordinator", "dco", "adviser")
         }
     meeting = case.get_absolute_url()

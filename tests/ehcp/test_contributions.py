@@ -15,7 +15,7 @@ from core.models import Message
 from core.scope import opened
 from core.today import pretend
 from core.workflow import Refused
-from desk.timeline import timeline
+from desk.timeline import Records, timeline
 from desk.worklist import Tab, Worklist
 from ehcp.models import AnnualReview, ReviewContribution
 from people.models import Child, Consent, Document, SharingWithoutConsent
@@ -151,7 +151,7 @@ def test_what_was_sent_is_on_the_review_the_dcos_desk_and_the_timeline(
     client.force_login(cast["dco"])
     for address in (with_meeting.get_absolute_url(), reverse("qa:desk", args=[episode.pk])):
         assert SAYS in client.get(address, follow=True).content.decode(), address
-    told = [event.title for event in timeline(with_meeting.child, cast["dco"], [])]
+    told = [event.title for event in timeline(Records(with_meeting.child, cast["dco"]), [])]
     assert "Service’s contribution to the annual review sent: Speech and language therapy" in told
     for mailbox in (with_meeting.child.local_authority.mailbox, with_meeting.child.icb.mailbox):
         assert "A contribution to an annual review has arrived" in letters_to(mailbox)
