@@ -1,5 +1,7 @@
 """What can a template say? The environment of our own pages, its filters and its globals."""
 
+import re
+from calendar import month_name
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
@@ -56,6 +58,15 @@ def short_date(value: date | datetime | None) -> str:
 def month_and_year(value: date | None) -> str:
     """July 2026"""
     return f"{value:%B}{NON_BREAKING}{value.year}" if value else ""
+
+
+MONTHS = "|".join(month_name[1:])
+WRITTEN_DATE = re.compile(rf"(?:\b\d{{1,2}} )?\b(?:{MONTHS})\b(?: \d{{4}}\b)?")
+
+
+def whole_dates(text: Any) -> str:
+    """Words that somebody wrote, with no line broken inside a date."""
+    return WRITTEN_DATE.sub(lambda found: found[0].replace(" ", NON_BREAKING), str(text))
 
 
 def clock_time(value: datetime | None) -> str:
@@ -175,6 +186,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "long_date": long_date,
     "short_date": short_date,
     "month_and_year": month_and_year,
+    "whole_dates": whole_dates,
     "clock_time": clock_time,
     "date_and_time": date_and_time,
     "moment": moment,

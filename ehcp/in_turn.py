@@ -56,6 +56,15 @@ class Turn:
     actions: list[Any]
     stands_out: bool
 
+    @property
+    def first(self) -> Any | None:
+        """What is to be done now, if anything is."""
+        return self.actions[0] if self.actions and self.stands_out else None
+
+    @property
+    def others(self) -> list[Any]:
+        return self.actions[1:] if self.first else self.actions
+
 
 def in_turn(actions: Iterable[Any], *, by: Any, advice: Iterable[AdviceRequest]) -> Turn:
     """The next act first, ways out last. What was done already is read on the page, not from a button."""

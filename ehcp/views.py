@@ -151,8 +151,15 @@ def nurse_not_asked(assessment: AssessmentRequest) -> str:
 
 
 class RegisterAssessment(NamesChild, CreateView):
+    """While the child has an open request the page says so at once, and leads to it."""
+
     verb = AssessmentRequest.register
     within_model = Child
+    template_name = "ehcp/register_request.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        running = AssessmentRequest.objects.visible_to(self.request.user).open().filter(child=self.within).first()
+        return super().get_context_data(running=running, **kwargs)
 
 
 class AssessmentActions(NamesChild, ActionView):

@@ -196,6 +196,16 @@ def by_month(rows: Iterable[Row]) -> list[Row]:
     return list(found.values())
 
 
+def altogether(rows: Iterable[Row]) -> Row | None:
+    """The whole span in one row; none where nothing was counted, or small numbers are hidden."""
+    months = by_month(rows)
+    if not months:
+        return None
+    counts = {name: sum(month.counts[name] for month in months) for name in months[0].counts}
+    days = [day for month in months for day in month.days]
+    return Row(months[0].month, 0, "All", counts, months[0].figure, days)
+
+
 def cases_behind(figure: Figure, column: str, span: Span, user: Any) -> Any:
     """The rows of one number, the latest first."""
     rows = rows_of(figure, span, user).filter(COLUMNS[figure][column][1])

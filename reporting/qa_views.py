@@ -13,13 +13,15 @@ from reporting.compliance import Span, percent
 from reporting.compliance_views import asked_of
 from reporting.panel_measures import drafts_the_family_saw, shares
 from reporting.panel_views import FiguresList, PanelFigures
-from reporting.qa_measures import COLUMNS, Figure, Row, by_month, cases_behind, measured
+from reporting.qa_measures import COLUMNS, PART, Figure, Row, altogether, by_month, cases_behind, measured
 
 TITLES = {
     Figure.TURNAROUND: "Feedback returned within target",
     Figure.CONTENT: "Drafts with health content",
     Figure.WORDING: "Approved wording used",
 }
+SEEN = "Quality-assured before the family saw the draft"
+COUNTED = {Figure.TURNAROUND: "pieces of feedback", Figure.CONTENT: "drafts", Figure.WORDING: "plans"}
 
 
 class MeasuredPage(PanelFigures, TemplateView):
@@ -31,8 +33,8 @@ class MeasuredPage(PanelFigures, TemplateView):
         context = super().get_context_data(**(self.around() | kwargs))
         if self.span is None:
             return context
-        tables = [self.table(figure) for figure in Figure]
-        return context | {"tables": tables, "seen": self.seen_before()}
+        tables, seen = [self.table(figure) for figure in Figure], self.seen_before()
+        return context | {"tables": tables, "seen": seen, "in_short": [seen_in_short(seen), *map(in_short, tables)]}
 
     def table(self, figure: Figure) -> dict[str, Any]:
         rows = measured(figure, self.span, self.request.user)  # type: ignore[arg-type]
@@ -42,6 +44,7 @@ class MeasuredPage(PanelFigures, TemplateView):
             "heads": [title for title, _ in COLUMNS[figure].values()],
             "rows": [(row, self.numbers(row)) for row in rows],
             "months": by_month(rows),
+            "whole": altogether(rows),
         }
 
     def numbers(self, row: Row) -> list[dict[str, str]]:
@@ -67,6 +70,22 @@ class MeasuredPage(PanelFigures, TemplateView):
             "seen": str(found[-1].seen) if found else "0",
             "href": f"{reverse('reporting:seen_early')}?{asked_of(self.span)}",  # type: ignore[arg-type]
         }
+
+
+def seen_in_short(seen: dict[str, str]) -> dict[str, str]:
+    note = f"of {seen['seen']} drafts sent to families" if seen["share"] else ""
+    return {"value": seen["share"] or "None", "label": SEEN, "note": note, "href": "#of-seen"}
+
+
+def in_short(table: dict[str, Any]) -> dict[str, str]:
+    """A figure for the whole span, which leads to its part of the page."""
+    figure, whole = table["figure"], table["whole"]
+    said = {"value": "Not shown" if table["rows"] else "None", "note": ""}
+    if whole:
+        said["value"] = whole.share
+        said["note"] = f"{whole.counts[PART[figure]]} of {whole.counts['all']} {COUNTED[figure]}"
+        said["note"] += f", median {whole.middle} working days" if whole.middle else ""
+    return said | {"label": table["title"], "href": f"#of-{figure}"}
 
 
 class MeasuredCases(FiguresList):

@@ -111,6 +111,15 @@ class AdviceFacts(ChildScoped):
         return Status.WITH_HAS.label if self.status == Status.IMPROVING else self.get_status_display()
 
     @property
+    def answers(self) -> str:
+        """Whose the answer is, or was, beside what became of it."""
+        return (
+            f"Health Advisers for SEND, through {self.provider}"
+            if self.is_with_health_advisers
+            else str(self.provider)
+        )
+
+    @property
     def clocks(self) -> list[Clock]:
         return [clock for clock in (self.advice_clock, self.promise_clock) if clock]
 

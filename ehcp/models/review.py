@@ -29,6 +29,7 @@ from ehcp.models.assessment import clock_field, not_before, not_in_the_future, t
 from ehcp.models.plan import Plan, dcos
 from ehcp.models.review_lists import CLOCKS, ReviewQuerySet
 from ehcp.models.reviewed import ReviewedWording
+from ehcp.models.to_review import has_an_open_review, nothing_to_review
 from people.models import Child, ChildScoped
 
 LAPSED = Clock.Lapsed
@@ -186,7 +187,7 @@ class AnnualReview(ReviewedWording, ChildScoped):
     @creates(
         permission=Permission.RUN_REVIEWS,
         within="child",
-        conditions=[lambda child, by: has_an_open_review(child)],
+        conditions=[lambda child, by: has_an_open_review(child, AnnualReview.objects)],
         effects=[Starts("annual_review", "review_clock", on="since_on")],
         label="Register a plan for its review",
     )
@@ -351,6 +352,7 @@ class AnnualReview(ReviewedWording, ChildScoped):
     @creates(
         permission=Permission.ASK_HEALTH_FOR_REVIEW,
         within="child",
+        conditions=[lambda child, by: nothing_to_review(child, AnnualReview.objects)],
         effects=[Starts("qa_turnaround", "qa_clock", on="asked_on")],
         label="Ask the DCO to contribute to an annual review",
     )
@@ -377,12 +379,6 @@ class AnnualReview(ReviewedWording, ChildScoped):
     def contribute(self, *, by: Actor, on: date | None = None) -> None:
         """The health contribution went back. Called by the quality assurance."""
         self.contributed_on = on or today()
-
-
-def has_an_open_review(child: Child) -> str | None:
-    if AnnualReview.objects.filter(child=child, since_on__isnull=False).open().exists():
-        return "The plan’s next review is in the portal already."
-    return None
 
 
 def open_first_review(plan: Plan, *, by: Actor, **facts: Any) -> None:

@@ -32,6 +32,7 @@ from core.jinja import (
     long_date,
     month_and_year,
     spaced_nhs_number,
+    whole_dates,
 )
 from send_portal.demo.cast import Cast
 
@@ -49,6 +50,14 @@ def drawn(template: str, **context: Any) -> str:
 
 def words(template_text: str, **context: Any) -> str:
     return engines["jinja"].from_string(template_text).render(context)
+
+
+def test_a_line_breaks_beside_a_written_date_and_not_inside_it() -> None:
+    text = "Issued, as it may be, from 1 February 2026 to the end of April 2026 or May"
+    assert whole_dates(text).split(" ")[-8:] == [
+        "1\N{NO-BREAK SPACE}February\N{NO-BREAK SPACE}2026", "to", "the", "end", "of",
+        "April\N{NO-BREAK SPACE}2026", "or", "May",
+    ]  # fmt: skip
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """One child's whole story on one page, and only to those whose business it is."""
 
 import html
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -178,7 +179,7 @@ def test_a_request_that_was_refused_ends_the_strip(cast: Cast) -> None:
     ]
 
 
-def test_the_buttons_are_those_that_this_person_may_press_now(cast: Cast) -> None:
+def test_the_buttons_are_those_that_this_person_may_press_now(cast: Cast, client: Client) -> None:
     child = make_child(cast, on=today())
     case = Case(child, cast["coordinator"])
     assert [button.label for button in case.turn.actions] == ["Register a needs-assessment request"]
@@ -192,6 +193,12 @@ def test_the_buttons_are_those_that_this_person_may_press_now(cast: Cast) -> Non
     case = Case(child, cast["coordinator"])
     assert (case.turn.actions[0].label, case.turn.stands_out) == ("Decide to assess", True)
     assert "Decide to assess" not in {button.label for button in Case(child, cast["dco"]).turn.actions}
+    client.force_login(cast["coordinator"])
+    above, _, below = text_of(client, child.get_absolute_url()).partition(">Time limits<")
+    assert "Decide to assess" in above
+    assert "More you can do" in below, "the time limits come before what may be done besides"
+    beside = {"Decide not to assess", "Withdraw the request", "Add a person"}
+    assert {label for label in beside if f">{label}<" in re.sub(r">\s+|\s+<", lambda m: m[0].strip(), above)} == set()
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,16 @@ def test_what_the_advisers_write_is_not_shown_to_the_provider(cast: Cast, spa: C
     assert "Sleeps badly" in spa.get(request.get_absolute_url()).content.decode()
 
 
+def test_the_assessments_list_says_who_answers_once_the_advisers_have_it(cast: Cast, client: Client) -> None:
+    request = asked(cast)
+    client.force_login(cast["coordinator"])
+    through = "Health Advisers for SEND, through Larkmead"
+    assert through not in client.get(request.assessment.get_absolute_url()).content.decode()
+    request.give_answer(by=cast["spa"], answer="not_known")
+    request.return_health_advisers_advice(by=cast["adviser"], on=today(), advice_text="Sleeps badly since May.")
+    assert through in client.get(request.assessment.get_absolute_url()).content.decode()
+
+
 def test_not_known_in_a_therapy_request_needs_an_ending_and_words_for_the_family(cast: Cast, spa: Client) -> None:
     request = asked(cast, "slt", "f")
     refused = answer(spa, request, answer="not_known")

@@ -71,6 +71,17 @@ def test_a_second_request_while_one_is_open_is_refused(cast: Cast, coordinator: 
     assert "already has an open needs-assessment request" in answer.content.decode()
 
 
+def test_the_form_of_a_second_request_says_at_once_which_one_is_open(cast: Cast, coordinator: Client) -> None:
+    child = make_child(cast)
+    address = f"/ehcp/children/{child.pk}/assessments/register/"
+    assert 'name="source"' in coordinator.get(address).content.decode()
+    running = assessing(cast, child)
+    page = coordinator.get(address).content.decode()
+    assert f'href="{running.get_absolute_url()}"' in page
+    assert "already has an open needs-assessment request" in page
+    assert 'name="source"' not in page
+
+
 def test_while_one_is_open_the_child_s_page_offers_no_second_one(cast: Cast, coordinator: Client) -> None:
     child = make_child(cast)
     offer = "Register a needs-assessment request"

@@ -179,6 +179,18 @@ def test_health_is_asked_within_the_review_that_is_under_way(cast: Cast, review:
     assert AnnualReview.objects.count() == 1
 
 
+def test_the_dco_is_not_asked_about_a_plan_that_is_not_issued_yet(cast: Cast, client: Client) -> None:
+    plan = agreed(cast).plan
+    client.force_login(cast["coordinator"])
+    address, words = f"/ehcp/children/{plan.child_id}/annual-reviews/log/", "Ask the DCO to contribute"
+    assert words not in client.get(plan.child.get_absolute_url()).content.decode()
+    with pytest.raises(Refused, match="No plan of this child has been issued here"):
+        AnnualReview.log(by=cast["coordinator"], child=plan.child, asked_on=TODAY, has_health_needs=True)
+    issued(cast, plan)
+    assert words in client.get(plan.child.get_absolute_url()).content.decode()
+    assert client.get(address).status_code == 200
+
+
 def test_an_issued_plan_has_its_first_review_on_the_list(cast: Cast) -> None:
     plan = issued(cast, agreed(cast).plan)
     review = AnnualReview.objects.get(plan=plan)

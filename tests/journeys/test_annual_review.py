@@ -39,6 +39,7 @@ def act(page: Page, walk: Walk, button: str, submit: str, **choices: object) -> 
 def test_a_review_from_its_date_to_the_amended_plan(walk: Walk, child: Child) -> None:
     page = walk.sign_in("coordinator")
     page.goto(child.get_absolute_url())
+    page.get_by_text("More you can do").click()
     act(page, walk, "Register a plan for its review", "Register this plan", on=today() - timedelta(days=330))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Annual review")
     walk.check(page, "review registered")
@@ -96,6 +97,7 @@ def test_the_dco_says_that_the_plan_has_come(walk: Walk, child: Child) -> None:
 def test_a_phase_transfer_is_registered(walk: Walk, child: Child) -> None:
     page = walk.sign_in("coordinator", phone=True)
     page.goto(child.get_absolute_url())
+    page.get_by_text("More you can do").click()
     act(
         page, walk, "Register a phase transfer", "Register this transfer",
         answers=["Primary to middle or secondary school"], on=today() + timedelta(days=290),

@@ -40,6 +40,7 @@ def test_consent_is_withdrawn_and_the_page_says_what_stops(walk: Walk, assessmen
     # Given a mother who agrees to some things and refuses one
     page = walk.sign_in("coordinator")
     page.goto(child.get_absolute_url())
+    page.get_by_text("More you can do").click()
     page.get_by_role("link", name="Record consent").click()
     page.get_by_label("Somebody with parental responsibility").check()
     page.get_by_label("Their name").fill("Alex Marchbank")
@@ -76,6 +77,7 @@ def test_consent_is_withdrawn_and_the_page_says_what_stops(walk: Walk, assessmen
 
     # When the local authority records why it must be shared, then it is
     page.goto(child.get_absolute_url())
+    page.get_by_text("More you can do").click()
     page.get_by_role("link", name="Record sharing without consent").click()
     page.get_by_label("A duty in law, or an order of a court").check()
     page.get_by_label("Which law or order?").fill("SEND Regulations 2014, regulation 6(1)(f)")

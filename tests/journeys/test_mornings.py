@@ -108,6 +108,7 @@ def test_a_dco_sees_what_she_has_sets_an_action_and_hands_over(walk: Walk, work:
     expect(page.locator("table").get_by_text("speech and language therapy")).to_have_count(0)
     walk.check(page, "morning dco service")
     page.goto(work.get_absolute_url())
+    page.get_by_text("More you can do").click()
     page.get_by_role("link", name="Set an action").click()
     page.get_by_label("What is to be done?").fill("Ask the school nurse for the care plan")
     page.get_by_label("What did it come from?").fill("A call from the school")

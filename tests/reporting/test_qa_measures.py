@@ -157,6 +157,15 @@ def test_the_page_is_for_who_answers_for_it_and_each_number_opens_its_cases(
     page = client.get(PAGE + months)
     assert "Wiltshire" in page.text
     assert "Swindon" not in page.text
+    in_short = page.context_data["in_short"]
+    assert all(f'id="{one["href"].removeprefix("#")}"' in page.text for one in in_short), "each leads down the page"
+    rows = [row for row, _ in page.context_data["tables"][2]["rows"]]
+    used, every = (sum(row.counts[name] for row in rows) for name in ("used", "all"))
+    assert in_short[-1]["note"] == f"{used} of {every} plans"
+    small = page.context_data["tables"][1]
+    is_hidden = any(row.is_hidden for row, _ in small["rows"])
+    assert in_short[2]["value"] == ("Not shown" if is_hidden else small["whole"].share)
+    assert page.text.index(">In short<") < page.text.index("By month and local authority")
     row, numbers = next(pair for pair in page.context_data["tables"][2]["rows"])
     opened = client.get(numbers[-1]["href"])
     assert len(opened.context_data["object_list"]) == row.counts["all"]
