@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.models import Organisation
+from core.jinja import count
 from reporting.compliance import Span, percent
 from reporting.compliance_views import asked_of
 from reporting.panel_measures import drafts_the_family_saw, shares
@@ -21,7 +22,11 @@ TITLES = {
     Figure.WORDING: "Approved wording used",
 }
 SEEN = "Quality-assured before the family saw the draft"
-COUNTED = {Figure.TURNAROUND: "pieces of feedback", Figure.CONTENT: "drafts", Figure.WORDING: "plans"}
+COUNTED = {
+    Figure.TURNAROUND: ("piece of feedback", "pieces of feedback"),
+    Figure.CONTENT: ("draft",),
+    Figure.WORDING: ("plan",),
+}
 
 
 class MeasuredPage(PanelFigures, TemplateView):
@@ -73,17 +78,23 @@ class MeasuredPage(PanelFigures, TemplateView):
 
 
 def seen_in_short(seen: dict[str, str]) -> dict[str, str]:
-    note = f"of {seen['seen']} drafts sent to families" if seen["share"] else ""
+    note = (
+        f"of {count(int(seen['seen']), 'draft')} sent to families"
+        if seen["share"]
+        else "No draft was sent to a family"
+    )
     return {"value": seen["share"] or "None", "label": SEEN, "note": note, "href": "#of-seen"}
 
 
 def in_short(table: dict[str, Any]) -> dict[str, str]:
     """A figure for the whole span, which leads to its part of the page."""
     figure, whole = table["figure"], table["whole"]
-    said = {"value": "Not shown" if table["rows"] else "None", "note": ""}
+    said = {"value": "None", "note": "None in these months"}
+    if table["rows"]:
+        said = {"value": "Not shown", "note": "Small numbers are hidden"}
     if whole:
         said["value"] = whole.share
-        said["note"] = f"{whole.counts[PART[figure]]} of {whole.counts['all']} {COUNTED[figure]}"
+        said["note"] = f"{whole.counts[PART[figure]]} of {count(whole.counts['all'], *COUNTED[figure])}"
         said["note"] += f", median {whole.middle} working days" if whole.middle else ""
     return said | {"label": table["title"], "href": f"#of-{figure}"}
 
