@@ -68,6 +68,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         answered.return_advice(by=cast["spa"], advice_text="Wears splints on both ankles, with pain.")
         for_advisers.give_answer(by=cast["spa"], answer="not_known", on=date(2026, 2, 10))
         plan = Plan.submit(by=by, assessment=assessment, sections={"C": "A need.", "G": "A nurse."}, on=SUBMITTED)
+        AnnualReview.register(by=by, child=child, since_on=RECEIVED)  # of a plan that is older than the portal
         review = AnnualReview.log(by=cast["dco"], child=child, asked_on=SUBMITTED, has_health_needs=True)
         contribution = ReviewContribution.ask(
             by=by, annual_review=review, service=cast.team["slt"], about="What changed.", due_on=SUBMITTED
