@@ -57,6 +57,10 @@ DONE = {
     "earlieradvice.propose": "Earlier advice put forward",
     "earlieradvice.record_agreement": "Earlier advice: one more agreed",
     "earlieradvice.record_disagreement": "Earlier advice is not sufficient",
+    "advicerequest.hold_family_papers": "Family’s papers kept back from a service that is asked",
+    "advicerequest.send_family_papers": "Family’s papers sent to a service that is asked",
+    "familypaper.say": "Family’s papers with the requests for advice",
+    "familypaper.take_back": "Family’s paper taken back from the requests for advice",
     "advicerequest.give_back": "Given back to the service that knows the child",
     "advicerequest.withdraw": "Advice request withdrawn",
     "plan.submit": "Draft plan submitted to the DCOs",
@@ -204,6 +208,7 @@ DONE = {
 
 # What a record is called behind what was done to it, where its own name would say the same again.
 NAMES: dict[str, Callable[[Any], str]] = {
+    "familypaper": str,
     "accountedline": lambda line: "",
     "clinicianlink": lambda link: f"{link.name}, {link.profession}",
     "complexcase": lambda case: "",

@@ -32,6 +32,7 @@ KINDS = {
     "ehcp.advicerequest": "Advice",
     "ehcp.earlieradvice": "Advice",
     "ehcp.clinicianlink": "Advice",
+    "ehcp.familypaper": "Advice",
     "ehcp.draftshown": "Plan",
     "ehcp.plan": "Plan",
     "ehcp.annualreview": "Annual review",
@@ -70,7 +71,7 @@ TOLD_BY_EPISODE = (Plan.wait_for_advice, Plan.come_back)
 SAME_ACT = timedelta(minutes=1)  # between the lines that one verb writes
 
 # Why something was done, in the person's own words.
-REASONS = ("reason", "reason_declined", "reason_revoked")
+REASONS = ("reason", "reason_declined", "reason_revoked", "papers_held_because", "papers_sent_because")
 
 
 @dataclass

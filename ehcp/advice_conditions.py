@@ -23,6 +23,19 @@ def is_not_routed(request: Any, by: Actor) -> str | None:
     return "The provider’s single point of access has this."
 
 
+def are_not_held(request: Any, by: Actor) -> str | None:
+    if request.papers_held_because or by.user is None:
+        return None
+    return "What the family sent in is not kept back from them."
+
+
+def family_did_not_refuse(request: Any, by: Actor) -> str | None:
+    """The portal itself heeds a refusal; a person decides about what it kept back."""
+    if request.papers_held_because or request.papers_sent_because or by.user is None:
+        return None
+    return "The family did not refuse them: copies of what it sent in must go to them (regulation 6(3))."
+
+
 def has_interim_already(request: Any, by: Actor) -> str | None:
     if request.interim_on:
         promised = f"{request.rest_promised_on:%-d %B %Y}"

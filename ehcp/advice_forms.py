@@ -13,6 +13,7 @@ from ehcp.models import AdviceRequest
 from ehcp.models.advice_words import COMMISSIONABLE, KNOWS_NOT
 from ehcp.models.area import asked_as_a_matter_of_course, is_routed_by_hand
 from ehcp.models.asking import asks_for_the_authority
+from ehcp.models.family_paper import SAY_FIRST, has_to_say_first
 from people.forms import SendFileForm
 from people.models import Document
 
@@ -55,8 +56,7 @@ class AskAdviceForm(VerbForm):
     done = "The request is with the provider’s single point of access."
     guidance = (
         "It reaches the provider’s single point of access at once. Leave both dates empty unless it was sent "
-        "outside the portal. Whoever is asked must also get copies of what the family wrote and sent in (regulation "
-        "6(3)): the portal does not carry them, so send them too."
+        "outside the portal. What the family wrote and sent in goes with it (regulation 6(3))."
     )
     looks: ClassVar[dict[str, Any]] = PARAGRAPHS
 
@@ -96,6 +96,12 @@ class AskAdviceForm(VerbForm):
             self.guidance = (
                 "For a service that this area does not ask as a matter of course. The local authority sees it too."
             )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if has_to_say_first(self.within, self.by):
+            self.add_error(None, SAY_FIRST)
+        return facts
 
 
 def ending_field() -> forms.ChoiceField:

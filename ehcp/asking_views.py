@@ -8,12 +8,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.generic import View
 
 from accounts.roles import Permission
 from core.views import ActionView, CreateView, viewed
 from ehcp import earlier_advice_forms  # noqa: F401 the forms of its verbs
-from ehcp.models import AdviceRequest, AreaService, AssessmentRequest, EarlierAdvice
+from ehcp.models import AdviceRequest, AreaService, AssessmentRequest, EarlierAdvice, FamilyPaper
+from ehcp.models.asking import not_assessing_yet
+from ehcp.models.family_paper import SAY_FIRST, has_to_say_first
 from ehcp.usual import NURSE, ask_usual, proposed
 from ehcp.views import NamesChild
 
@@ -47,6 +50,13 @@ class AskAdvice(NamesChild, CreateView):
     within_model = AssessmentRequest
     template_name = "ehcp/ask_advice.html"
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Before the first request it is said what the family sent in: that goes with each."""
+        if has_to_say_first(self.within, request.user) and not_assessing_yet(self.within) is None:
+            say = FamilyPaper.say.url_for(self.within)
+            return self.go_on(f"{say}?{urlencode({'next': request.get_full_path()})}")
+        return super().get(request, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         settings = proposed(self.within)
         usual = UsualForm(settings=settings) if settings else None
@@ -61,6 +71,9 @@ class AskUsual(View):
         viewed(request, within.child_id, what=str(within._meta.verbose_name))
         if not request.user.may(Permission.ASK_ADVICE, within):
             raise PermissionDenied
+        if has_to_say_first(within, request.user):
+            messages.warning(request, SAY_FIRST)
+            return HttpResponseRedirect(reverse("ehcp:advicerequest_ask", args=[within.pk]))
         form = UsualForm(request.POST, settings=proposed(within))
         chosen = form.cleaned_data.get("services", []) if form.is_valid() else []
         return self.carry_out(within, chosen)

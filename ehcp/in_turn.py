@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.roles import Permission
 from core.workflow import Action, Verb, made_in
-from ehcp.models import AdviceRequest, AssessmentRequest, ClinicianLink, EarlierAdvice, PanelCase, Plan
+from ehcp.models import AdviceRequest, AssessmentRequest, ClinicianLink, EarlierAdvice, FamilyPaper, PanelCase, Plan
 
 NEXT = (
     AssessmentRequest.register,
@@ -30,6 +30,7 @@ WHEN: dict[Any, Callable[[Plan], bool]] = {
 AFTER_ADVICE = (Plan.submit, AssessmentRequest.decide_to_issue, AssessmentRequest.decide_not_to_issue)
 BESIDE = (
     AdviceRequest.ask,
+    FamilyPaper.say,
     EarlierAdvice.propose,
     PanelCase.put_on,
     AssessmentRequest.record_considering,

@@ -21,6 +21,7 @@ from core.scope import Scope, opened
 from core.views import ActionView, CreateView, viewed
 from ehcp.link_forms import CodeForm, LinkAdviceForm, LinkDraftForm
 from ehcp.models import AdviceRequest, ClinicianLink, DraftShown, LinkDraft
+from ehcp.models.family_paper import open_with
 from ehcp.models.link import WRONG_CODES
 from ehcp.models.link_use import found_by
 from ehcp.views import NamesChild
@@ -158,7 +159,8 @@ class LinkAnswer(ByLink):
 
     def page(self, form: LinkAdviceForm, status: int = 200, **context: Any) -> HttpResponse:
         draft = LinkDraft.of(self.link)
-        return self.shown(form=form, draft=draft, checked=form.checked, status=status, **context)
+        papers = list(open_with(self.link.request))
+        return self.shown(form=form, draft=draft, checked=form.checked, papers=papers, status=status, **context)
 
     def save(self) -> HttpResponse:
         draft = LinkDraft.keep_for(self.link, typed(self.request.POST))

@@ -6,7 +6,7 @@ from people.letters import tell
 
 if TYPE_CHECKING:
     from accounts.models import Organisation
-    from ehcp.models import AdviceRequest, AssessmentRequest, Plan, ProvisionLine, Section23Notification
+    from ehcp.models import AdviceRequest, AssessmentRequest, FamilyPaper, Plan, ProvisionLine, Section23Notification
 
 
 def advice_asked(request: "AdviceRequest") -> None:
@@ -24,6 +24,27 @@ def advice_asked(request: "AdviceRequest") -> None:
         step="A request for advice",
         to_do="Say which of your services know the child, and have the advice sent",
         due=request.advice_clock.due_on,
+    )
+
+
+def more_of_the_family(request: "AdviceRequest", paper: "FamilyPaper") -> None:
+    """Whoever has the request now. Several papers that were added at once are one letter."""
+    tell(
+        request,
+        to=request.advice_clock.owing.mailbox,
+        step="More papers of the family go with a request for advice",
+        to_do="Read them before the advice is written",
+        due=request.advice_clock.due_on,
+        because=f":paper {paper.pk}",
+    )
+
+
+def family_papers_held(request: "AdviceRequest") -> None:
+    tell(
+        request,
+        to=request.child.local_authority.mailbox,
+        step="The family’s papers are kept back from a service that was asked",
+        to_do="Decide whether they go all the same, and say why",
     )
 
 

@@ -23,13 +23,16 @@ from ehcp.models import (
     ClinicianLink,
     DraftShown,
     EarlierAdvice,
+    FamilyPaper,
     PanelCase,
     Plan,
     PlanVersion,
     ProvisionLine,
 )
+from ehcp.models.advice_words import HAS_PAPERS
 from ehcp.models.area import asked_as_a_matter_of_course
 from ehcp.models.asking import sees_advice, sees_file
+from ehcp.models.family_paper import papers_of
 from ehcp.models.section_set import Section
 from ehcp.models.shown import kept_from
 from ehcp.plan_forms import SectionsForm
@@ -122,7 +125,7 @@ class AssessmentPage(ScopedDetail):
         record, user = self.object, self.request.user
         making = []
         if record.status in AssessmentRequest.OPEN:
-            verbs = [AdviceRequest.ask, Plan.submit, Plan.record_issued]
+            verbs = [AdviceRequest.ask, FamilyPaper.say, Plan.submit, Plan.record_issued]
             making = offers(*verbs, *([EarlierAdvice.propose] if record.decided_on else []), within=record, by=user)
         if record.status in (AssessmentRequest.Status.RECEIVED, AssessmentRequest.Status.ASSESSING):
             making += offers(PanelCase.put_on, within=record, by=user)
@@ -134,6 +137,8 @@ class AssessmentPage(ScopedDetail):
         context["plan"] = getattr(record, "plan", None)
         context["earlier"] = [(one, one.actions_for(user)) for one in record.earlier_advice.for_list()]
         context["nurse"] = nurse_not_asked(record)
+        context["family_papers"] = [(one, one.actions_for(user)) for one in record.family_papers.for_list()]
+        context["held_from"] = [one for one in context["advice"] if one.papers_held_because]
         return context
 
 
@@ -213,8 +218,10 @@ class AdvicePage(ScopedDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         request, user = self.object, self.request.user
         documents = Document.objects.visible_to(user)
+        opens_file = sees_file(user, request)
         context = super().get_context_data(
-            sees_file=sees_file(user, request),
+            sees_file=opens_file,
+            family_papers=papers_of(request, user) if opens_file or request.status in HAS_PAPERS else [],
             sees_advice=sees_advice(user, request),
             referral=worked_at(request, user),
             clocks=lines_of(request.clocks, user),

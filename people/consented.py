@@ -42,7 +42,8 @@ class Effect:
 WITHOUT: dict[str, Effect] = {
     Purpose.ASSESSMENT: Effect(
         "No further service is asked for advice under regulation 6(1)(f) or (h), or to contribute to an annual "
-        "review, and the draft plan is not shown to the services that gave advice.",
+        "review, and the draft plan is not shown to the services that gave advice. What the family itself sent in is "
+        "kept back from services that are asked, until somebody has written why it goes.",
         "Medical advice under regulation 6(1)(c) is asked for all the same: the local authority must seek it, and "
         "the board must give it (CFA 2014 s.31). Services get sections C and G of the final plan, as the board must "
         "arrange what it says (CFA 2014 s.42(3)).",

@@ -42,8 +42,9 @@ def lookers_at(document: Any) -> list[str]:
     return list(there.order_by("user__email").values_list("user__email", flat=True).distinct())
 
 
-def tell(record: Any, *, to: str, step: str, to_do: str, due: date | None = None) -> None:
-    """Said once for each state of the record. Without an address the worklist alone says it."""
+def tell(record: Any, *, to: str, step: str, to_do: str, due: date | None = None, because: str = "") -> None:
+    """Said once for each state of the record, and for each cause that is named. Without an address the worklist alone
+    says it."""
     if not to:
         return
     child = record.child
@@ -55,7 +56,7 @@ def tell(record: Any, *, to: str, step: str, to_do: str, due: date | None = None
         "This message says nothing more about the child, because email can be read on its way.",
     ]
     queue_message(
-        key=f"{record._meta.model_name}:{record.pk}:{record.revision}:{record.status}:{to}",
+        key=f"{record._meta.model_name}:{record.pk}:{record.revision}:{record.status}:{to}{because}",
         to=to,
         subject=f"{step} ({child.initials}, {child.reference})",
         body="\n\n".join(lines),

@@ -17,6 +17,7 @@ from ehcp.api import (
     ReviewContributions,
     Section23Notifications,
 )
+from ehcp.family_paper_api import FamilyPapers
 from ehcp.panels.api import PanelCases, PanelMeetings, Panels
 from has_team.api import Referrals
 from people.api import Children, Consents, SharingsWithoutConsent
@@ -32,7 +33,14 @@ urlpatterns = [
         Children, WorklistClocks, Exceptions, Pauses, AssessmentRequests, AdviceRequests, Plans, AnnualReviews
     ),
     *addresses(
-        ReviewContributions, EarlierAdviceRecords, PhaseTransfers, Episodes, AccountedLines, Referrals, Appeals
+        ReviewContributions,
+        EarlierAdviceRecords,
+        FamilyPapers,
+        PhaseTransfers,
+        Episodes,
+        AccountedLines,
+        Referrals,
+        Appeals,
     ),
     *addresses(LibraryEntries, LibraryVersions, LibraryUses, GlossaryTerms),
     *addresses(Consents, SharingsWithoutConsent, Section23Notifications),

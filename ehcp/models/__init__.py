@@ -6,6 +6,7 @@ from ehcp.models.area import AreaService, AreaWithoutAccess
 from ehcp.models.assessment import AssessmentRequest
 from ehcp.models.contribution import ReviewContribution
 from ehcp.models.earlier_advice import EarlierAdvice
+from ehcp.models.family_paper import FamilyPaper
 from ehcp.models.link import ClinicianLink
 from ehcp.models.link_use import LinkDraft
 from ehcp.models.panel import Panel, PanelTerms
@@ -32,6 +33,7 @@ __all__ = [
     "ClinicianLink",
     "DraftShown",
     "EarlierAdvice",
+    "FamilyPaper",
     "LinkDraft",
     "Panel",
     "PanelCase",

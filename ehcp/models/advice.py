@@ -19,6 +19,8 @@ from core.today import today
 from core.workflow import Actor, creates, next_id, transition
 from ehcp import notifications
 from ehcp.advice_conditions import (
+    are_not_held,
+    family_did_not_refuse,
     has_interim_already,
     is_not_of_ones_own_provider,
     is_not_routed,
@@ -324,6 +326,29 @@ class AdviceRequest(Answering, AdviceFacts):
     def send(self, *, on: date, advice_text: str, document: Document | None) -> None:
         self.check_advice(on=on, advice_text=advice_text, document=document)
         self.returned_on, self.advice_text, self.document = on, advice_text, document
+
+    # What the family sent in, where they refused this service
+
+    @transition(
+        source=[*OPEN, Status.RETURNED],
+        permission=Permission.ASK_ADVICE,
+        conditions=[family_did_not_refuse],
+        effects=[Tells(notifications.family_papers_held)],
+        label="Keep the family’s papers back",
+    )
+    def hold_family_papers(self, *, by: Actor, reason: str) -> None:
+        """By itself when the family does not agree; then a person decides about it."""
+        self.papers_held_because, self.papers_sent_because = reason, ""
+
+    @transition(
+        source=[*OPEN, Status.RETURNED],
+        permission=Permission.ASK_ADVICE,
+        conditions=[are_not_held],
+        label="Send the family’s papers all the same",
+    )
+    def send_family_papers(self, *, by: Actor, reason: str) -> None:
+        """Copies must go with the request (reg 6(3)); somebody decides it against the family’s word, and says why."""
+        self.papers_held_because, self.papers_sent_because = "", reason
 
     @transition(
         source=OPEN,

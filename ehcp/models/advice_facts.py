@@ -52,6 +52,9 @@ class AdviceFacts(ChildScoped):
     chosen_at = models.CharField(max_length=10, choices=ChosenAt.choices, blank=True)
     professional = models.CharField(max_length=120, blank=True, help_text="Who is to write it, if one was named.")
     given_back_because = models.TextField(blank=True, max_length=2000)
+    # What the family sent in goes with it, unless they refused this service
+    papers_held_because = models.TextField(blank=True, max_length=2000)
+    papers_sent_because = models.TextField(blank=True, max_length=2000, help_text="Although the family refused.")
     # Who knows the child
     answer = models.CharField(max_length=20, choices=Answer.choices, blank=True)
     answered_on = models.DateField(null=True, blank=True)
@@ -130,6 +133,9 @@ class AdviceFacts(ChildScoped):
 
 
 ALWAYS_TRUE = [
+    models.CheckConstraint(
+        condition=Q(papers_held_because="") | Q(papers_sent_because=""), name="family_papers_held_or_sent_not_both"
+    ),
     paired("advice_answered_on_and_by", "answered_on", "answered_by"),
     paired("advice_routed_on_and_by", "routed_on", "routed_by"),
     models.CheckConstraint(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from ehcp.models.advice_words import OPEN, Status
+from ehcp.models.advice_words import HAS_PAPERS, OPEN, Status
 from people.models.involvement import ChildScopedQuerySet
 
 
@@ -20,6 +20,11 @@ class AdviceQuerySet(ChildScopedQuerySet):
     def passed_to_has(self) -> Any:
         """The Health Advisers' inbox and everything they have taken from it."""
         return self.filter(passed_to_has_on__isnull=False)
+
+    def open_papers(self) -> Any:
+        """Those with which whoever was asked opens what the family sent in. The wall says the same."""
+        passed_on = Q(passed_to_has_on__isnull=False, service__isnull=True)
+        return self.filter(status__in=HAS_PAPERS, papers_held_because="").exclude(passed_on)
 
     def to_route(self) -> Any:
         return self.filter(status=Status.TO_ROUTE)

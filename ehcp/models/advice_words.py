@@ -15,6 +15,8 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+# Who was asked opens what the family sent in: not after a request was passed on, ended or withdrawn.
+HAS_PAPERS = (Status.TO_ROUTE, Status.ASKED, Status.WITH_SERVICE, Status.IMPROVING, Status.RETURNED)
 OPEN = (Status.TO_ROUTE, Status.ASKED, Status.WITH_SERVICE, Status.WITH_HAS, Status.IMPROVING)
 
 

@@ -109,6 +109,7 @@ class Document(ChildScoped):
         REQUEST = "request", "Request for assessment"
         ADVICE = "advice", "Advice"
         PLAN = "plan", "Plan"
+        FAMILY = "family", "From the family: what they wrote, or sent in"
         TRIBUNAL = "tribunal", "Tribunal paper"
         CONSENT = "consent", "Consent form"
         OTHER = "other", "Other"

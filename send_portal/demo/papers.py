@@ -2,8 +2,24 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ehcp.models import FamilyPaper
 from people.models import Child, Document
 from send_portal.demo.cast import Cast
+from send_portal.demo.story import Story
+
+
+def send_family_letter(story: Story) -> None:
+    """What the parents wrote, two days after advice was asked: copies go to those who were asked."""
+    with story.on(33):
+        words = f"From the parents of {story.child.name}\nWhat we see at home, and what we hope for."
+        facts = {
+            "owner": story.child.local_authority,
+            "child": story.child,
+            "kind": "family",
+            "title": "Letter from the parents",
+        }
+        letter = Document.add(by=story.coordinator, file=pdf_file("letter.pdf", words), **facts)
+        FamilyPaper.say(by=story.coordinator, assessment=story.assessment, papers=[letter])
 
 
 def add_papers(cast: Cast, child: Child, other: Child) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from clocks.models import ClockException
 from core.today import today
-from ehcp.models import AdviceRequest, AssessmentRequest, Plan, ProvisionLine
+from ehcp.models import AdviceRequest, AssessmentRequest, FamilyPaper, Plan, ProvisionLine
 from has_team.models import OnwardReferral, Referral
 from has_team.stages import LOGGED
 from people.models import Contact
@@ -53,6 +53,7 @@ class ToThePlan(Telling):
     def ask_for_advice(self, days: int = 31) -> Self:
         """Medical advice, through the single point of access, and speech and language therapy."""
         with self.on(days):
+            FamilyPaper.say(by=self.coordinator, assessment=self.assessment, nothing_sent=True)
             self.medical = AdviceRequest.ask(
                 by=self.coordinator, assessment=self.assessment, paragraph="c", asked_of=self.team(1)
             )

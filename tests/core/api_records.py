@@ -10,6 +10,7 @@ from ehcp.models import (
     AnnualReview,
     AssessmentRequest,
     EarlierAdvice,
+    FamilyPaper,
     Panel,
     PanelCase,
     PanelMeeting,
@@ -36,6 +37,7 @@ def assessing(cast: Cast, **facts: Any) -> AssessmentRequest:
         by = cast["coordinator"]
         assessment = AssessmentRequest.register(by=by, child=child, received_on=RECEIVED, source="1")
         assessment.decide_to_assess(by=by, on=DECIDED)
+        FamilyPaper.say(by=by, assessment=assessment, nothing_sent=True)
     return assessment
 
 
@@ -137,6 +139,7 @@ def one_of_each(cast: Cast) -> dict[str, Any]:
         "assessment-requests": assessment,
         "advice-requests": request,
         "earlier-advice": earlier,
+        "family-papers": assessment.family_papers.get(),
         "plans": plan,
         "annual-reviews": review,
         "review-contributions": contribution,

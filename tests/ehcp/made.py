@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.today import today
-from ehcp.models import AdviceRequest, AssessmentRequest, Plan
+from ehcp.models import AdviceRequest, AssessmentRequest, FamilyPaper, Plan
 from people.models import Child
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
@@ -20,6 +20,11 @@ def assessing(cast: Cast, child: Child | None = None) -> AssessmentRequest:
     by = cast["coordinator"]
     assessment = AssessmentRequest.register(by=by, child=child, received_on=days_ago(50), source="1")
     assessment.decide_to_assess(by=by, on=days_ago(20))
+    return assessment
+
+
+def nothing_from_the_family(cast: Cast, assessment: AssessmentRequest) -> AssessmentRequest:
+    FamilyPaper.say(by=cast["coordinator"], assessment=assessment, nothing_sent=True)
     return assessment
 
 

@@ -14,7 +14,7 @@ from ehcp.models import AdviceRequest
 from people.models import AccessLog, Document
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
-from tests.ehcp.made import asked, assessing, days_ago, with_service
+from tests.ehcp.made import asked, assessing, days_ago, nothing_from_the_family, with_service
 
 PDF_BYTES = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -37,6 +37,8 @@ def spa(cast: Cast, client: Client) -> Client:
 
 
 def ask(client: Client, assessment_id: int, **facts: Any) -> Any:
+    """Of a family that sent nothing in, which is said first."""
+    client.post(f"/ehcp/assessments/{assessment_id}/family-papers/say/", {"nothing_sent": "on"})
     return client.post(f"/ehcp/assessments/{assessment_id}/advice-requests/ask/", facts)
 
 
@@ -48,7 +50,7 @@ def answer(client: Client, request: AdviceRequest, **facts: Any) -> Any:
 def test_services_are_offered_by_provider_and_only_those_that_work_for_the_icb(
     cast: Cast, coordinator: Client
 ) -> None:
-    assessment = assessing(cast)
+    assessment = nothing_from_the_family(cast, assessing(cast))
     page = coordinator.get(f"/ehcp/assessments/{assessment.pk}/advice-requests/ask/").content.decode()
     assert "Larkmead: Community paediatrics" in page
     assert "Three Rivers: Children’s speech and language therapy" in page

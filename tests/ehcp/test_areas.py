@@ -16,7 +16,7 @@ from ehcp.usual import ask_usual, proposed
 from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from tests.ehcp.areas import service, usual, without_access
-from tests.ehcp.made import asked, assessing, days_ago
+from tests.ehcp.made import asked, assessing, days_ago, nothing_from_the_family
 
 
 def named(settings: Any) -> list[str]:
@@ -103,6 +103,7 @@ def test_what_the_area_usually_asks_is_proposed_and_asked_at_one_press(cast: Cas
     skipped = usual(cast, cast.team["ot"])
     nurse = usual(cast, service(cast, "Children in care nursing"), "looked_after")
     assessment = assessing(cast, make_child(cast, on=days_ago(60), looked_after=True))
+    nothing_from_the_family(cast, assessment)
     client.force_login(cast["coordinator"])
     address = f"/ehcp/assessments/{assessment.pk}/advice-requests/"
     page = client.get(f"{address}ask/").content.decode()
@@ -188,7 +189,7 @@ def test_therapy_that_nobody_knows_ends_only_in_a_coded_way_by_somebody(cast: Ca
 
 
 def test_who_is_asked_there_is_not_the_coordinators_to_choose(cast: Cast, client: Client) -> None:
-    assessment = assessing(cast)
+    assessment = nothing_from_the_family(cast, assessing(cast))
     with pytest.raises(ValidationError, match="no single point of access"):
         routed_to(cast, assessment=assessment, asked_of=cast.team["ot"])
     client.force_login(cast["coordinator"])

@@ -16,6 +16,7 @@ PAGES = get_resolver().url_patterns  # reading them loads every form
 NOT_BY_VERBS_ALONE = {"Message"}
 # Statuses that a record can be made in besides the first: a referral is accepted or declined when it is logged.
 MADE_AS = {
+    "FamilyPaper": {"nothing"},
     "Referral": {"declined"},
     "AnnualReview": {"with_health"},
     "Document": {"held"},

@@ -14,6 +14,7 @@ from ehcp.models import (
     AnnualReview,
     AssessmentRequest,
     EarlierAdvice,
+    FamilyPaper,
     Panel,
     PanelCase,
     PanelMeeting,
@@ -28,6 +29,7 @@ from send_portal.demo.cast import Cast
 from send_portal.demo.consents import family_agrees
 from send_portal.demo.library import add_entry
 from send_portal.demo.links import send_link
+from send_portal.demo.papers import pdf_file
 from send_portal.demo.reports import publish_report
 from send_portal.demo.story import Story
 
@@ -83,6 +85,11 @@ def whole_world(cast: Cast) -> dict[type, Any]:
         by=story.coordinator, assessment=again, service=cast.team["slt"], paragraph="f", title="Clinic report",
         author="A therapist", given_on=today(),
     )  # fmt: skip
+    letter = Document.add(
+        by=cast["coordinator"], owner=cast.org["wiltshire"], child=story.child, kind="family", title="Letter",
+        file=pdf_file("letter.pdf", f"{story.child.name}: what helps."),
+    )  # fmt: skip
+    FamilyPaper.say(by=cast["coordinator"], assessment=again, papers=[letter])
     paper = Document.objects.filter(child=story.child, status="kept").exclude(kind="tribunal").first()
     mother = Contact.objects.filter(child=story.child).first()
     DocumentSent.record(

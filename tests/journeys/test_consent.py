@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from ehcp.models import AssessmentRequest
 from send_portal.demo.factories import make_child
-from tests.ehcp.made import assessing, days_ago
+from tests.ehcp.made import assessing, days_ago, nothing_from_the_family
 from tests.journeys.conftest import DESKTOP, PHONE, Walk
 
 pytestmark = pytest.mark.journey
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.journey
 def assessment(walk: Walk) -> AssessmentRequest:
     with walk.arranging() as cast:
         child = make_child(cast, on=days_ago(60), given_name="Isla", family_name="Marchbank")
-        assessment = assessing(cast, child)
+        assessment = nothing_from_the_family(cast, assessing(cast, child))
         assessment.child = child
         return assessment
 

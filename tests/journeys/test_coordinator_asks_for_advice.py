@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from core.today import today
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from send_portal.demo.factories import make_child, nhs_number
-from tests.journeys.conftest import Walk
+from send_portal.demo.papers import pdf_bytes
+from tests.journeys.conftest import DESKTOP, PHONE, Walk
 
 pytestmark = pytest.mark.journey
 
@@ -81,14 +82,31 @@ def test_from_an_unknown_child_to_two_requests_for_advice(walk: Walk) -> None:
     expect(page.get_by_role("button", name="Ask for advice", exact=True)).to_be_visible()
     assessment = page.url
 
-    # And asks for medical advice and for speech and language advice
+    # And says what the family sent in, which she adds to the file on the way
     press(page, "Ask for advice")
+    expect(page.get_by_text("Copies of what the family wrote")).to_be_visible()
+    page.get_by_role("link", name="Add a paper of the family").click()
+    page.get_by_label("From the family: what they wrote, or sent in").check()
+    page.get_by_label("Title").fill("Letter from her mother")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": pdf_bytes("Isla Quillfeather at home")}
+    )
+    press(page, "Add this document")
+    expect(page.get_by_role("checkbox", name=re.compile("^Letter from her mother"))).to_be_checked()
+    walk.check(page, "say what the family sent in")
+    page.set_viewport_size(PHONE)
+    walk.check(page, "say what the family sent in")
+    page.set_viewport_size(DESKTOP)
+    press(page, "Save")
+
+    # And asks for medical advice and for speech and language advice
     walk.check(page, "ask for advice")
     page.get_by_label(re.compile(r"6\(1\)\(c\) medical advice")).check()
     page.get_by_label("Service to ask").select_option(label="Larkmead: Community paediatrics")
     press(page, "Ask for this advice")
     expect(page.get_by_text("reg 8(1)")).to_be_visible()
     expect(page.get_by_text("in 42")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Letter from her mother"))).to_be_visible()
     walk.check(page, "advice request of the coordinator")
 
     page.goto(assessment)

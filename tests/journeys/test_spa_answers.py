@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.today import today
-from ehcp.models import AdviceRequest, AssessmentRequest
+from ehcp.models import AdviceRequest, AssessmentRequest, FamilyPaper
+from people.models import Document
 from send_portal.demo.factories import make_child
+from send_portal.demo.papers import pdf_file
 from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
@@ -25,6 +27,11 @@ def asked(walk: Walk) -> dict[str, int]:
         assessment = AssessmentRequest.register(by=by, child=child, received_on=received, source="1")
         assessment.decide_to_assess(by=by, on=today() - timedelta(days=10))
         facts = {"by": by, "assessment": assessment, "sent_on": today() - timedelta(days=9)}
+        letter = Document.add(
+            by=by, child=child, owner=cast.org["wiltshire"], kind="family", title="Letter from Alex",
+            file=pdf_file("letter.pdf", "Rowan Marchbank at home"),
+        )  # fmt: skip
+        FamilyPaper.say(by=by, assessment=assessment, papers=[letter])
         medical = AdviceRequest.ask(paragraph="c", asked_of=cast.team["paediatrics"], **facts)
         therapy = AdviceRequest.ask(paragraph="f", asked_of=cast.team["slt"], **facts)
         return {"medical": medical.pk, "therapy": therapy.pk, "assessment": assessment.pk, "child": child.pk}
@@ -54,6 +61,9 @@ def test_a_known_child_goes_to_the_service_which_sends_its_advice(
     page = walk.sign_in("spa")
     page.goto("/ehcp/advice-requests/")
     page.get_by_role("link", name="Speech and language therapy").click()
+    with page.expect_download() as letter:
+        page.get_by_role("link", name=re.compile("^Letter from Alex")).click()
+    assert Path(letter.value.path()).read_bytes().startswith(b"%PDF")
     walk.check(page, "advice request of the provider")
 
     # When nothing is chosen, the question says so; each answer brings the questions that belong to it

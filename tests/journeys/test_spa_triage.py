@@ -92,6 +92,8 @@ def test_an_area_without_a_single_point_of_access_is_routed_by_the_medical_offic
         assessment = assessing(cast, "banes", "banes_coordinator", given_name="Otis", family_name="Tidewell")
     page = walk.sign_in("banes_coordinator")
     page.goto(f"{assessment.get_absolute_url()}advice-requests/ask/")
+    page.get_by_label("The family sent nothing in").check()
+    press(page, "Save")
     expect(page.get_by_text("chooses who is asked")).to_be_visible()
     page.get_by_label("6(1)(c) medical advice").check()
     page.get_by_label("What do the family and the school say").fill("Epilepsy; seen in Bath.")

@@ -18,9 +18,9 @@ from send_portal.demo.audits import audit_part_way
 from send_portal.demo.cast import PASSWORD, SERVED_BY, Cast, make_cast
 from send_portal.demo.library import fill_library
 from send_portal.demo.panels import tell_the_panels
-from send_portal.demo.papers import add_papers
+from send_portal.demo.papers import add_papers, send_family_letter
 from send_portal.demo.reports import import_published_figures, log_the_year, publish_reports
-from send_portal.demo.year import tell_the_year
+from send_portal.demo.year import WAYS, asked_by_link, tell_the_year
 
 
 class Command(BaseCommand):
@@ -46,6 +46,7 @@ class Command(BaseCommand):
                 audit_part_way(cast)
         with transaction.atomic(), opened(everything_of(cast)):  # a stopped file is logged on a connection of its own
             add_papers(cast, stories[0].child, stories[1].child)
+            send_family_letter(stories[[way for _, way, _ in WAYS].index(asked_by_link)])
         remind_everybody(cast)
         self.stdout.write(f"Loaded {len(stories)} made-up children in {time.monotonic() - began:.0f} seconds.")
 
