@@ -37,6 +37,8 @@ class FamilyPaperFile(Download):
 class LinkPaper(ByLink):
     """The same, for a clinician with a link to that request."""
 
+    model = FamilyPaper
+
     def is_for(self, link: Any) -> bool:
         return link.is_usable and link.shown is None
 

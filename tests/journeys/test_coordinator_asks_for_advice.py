@@ -10,7 +10,7 @@ from core.today import today
 from ehcp.models import AdviceRequest, AssessmentRequest, Plan
 from send_portal.demo.factories import make_child, nhs_number
 from send_portal.demo.papers import pdf_bytes
-from tests.journeys.conftest import DESKTOP, PHONE, Walk
+from tests.journeys.conftest import Walk
 
 pytestmark = pytest.mark.journey
 
@@ -94,9 +94,6 @@ def test_from_an_unknown_child_to_two_requests_for_advice(walk: Walk) -> None:
     press(page, "Add this document")
     expect(page.get_by_role("checkbox", name=re.compile("^Letter from her mother"))).to_be_checked()
     walk.check(page, "say what the family sent in")
-    page.set_viewport_size(PHONE)
-    walk.check(page, "say what the family sent in")
-    page.set_viewport_size(DESKTOP)
     press(page, "Save")
 
     # And asks for medical advice and for speech and language advice
