@@ -37,7 +37,7 @@ class FamilyPaperQuerySet(ChildScopedQuerySet):
         return self.filter(Q(self.reached_by(user)) | with_request)
 
     def for_list(self) -> Any:
-        return self.select_related("child", "document", "said_by", "taken_back_by")
+        return self.select_related("child__local_authority", "document", "said_by", "taken_back_by")
 
     def going(self) -> Any:
         """Those that can be opened: not the ones that were withdrawn from the file since."""
