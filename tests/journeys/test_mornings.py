@@ -161,7 +161,8 @@ def test_an_adviser_without_a_mouse(walk: Walk, work: Child) -> None:
     page.goto("/?tab=this-week")
 
     def tab_to(name: str) -> None:
-        for _ in range(80):
+        page.wait_for_load_state()
+        for _ in range(200):  # round again, where the header folded its links under the focus
             page.keyboard.press("Tab")
             focused = page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent")
             if name in " ".join((focused or "").split()):
