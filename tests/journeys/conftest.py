@@ -58,6 +58,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 
+expect.set_options(
+    timeout=15_000
+)  # two cores are shared with the server, the database and the other half of the tests
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver keeps an event loop in this thread
 
 
@@ -100,7 +103,7 @@ class Walk:
             accept_downloads=True,
         )
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.on("console", lambda m: self.complaints.append(m.text) if is_fault(m.type, m.text) else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.pages.append(page)
