@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.roles import Permission
 from core.workflow import Verb, verbs_of
 from desk.past import called, in_the_past
-from ehcp.models import Plan
+from ehcp.models import FamilyPaper, Plan
 from has_team.models import Referral
 from has_team.stages import newly_done
 from people.models import Child, Document
@@ -205,7 +205,8 @@ def event_of(line: Any, before: Any, title: str, record: Any, papers: dict[int, 
     for field_name in document_fields(model):
         paper = papers.get(changed(line, before, field_name))
         if paper:
-            shown.add(paper.pk)
+            if model is not FamilyPaper:  # it was in the file before, and when it came is told too
+                shown.add(paper.pk)
             event.documents.append(as_listed(paper))
     return event
 

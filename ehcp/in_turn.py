@@ -31,6 +31,7 @@ AFTER_ADVICE = (Plan.submit, AssessmentRequest.decide_to_issue, AssessmentReques
 BESIDE = (
     AdviceRequest.ask,
     FamilyPaper.say,
+    AdviceRequest.send_family_papers,
     EarlierAdvice.propose,
     PanelCase.put_on,
     AssessmentRequest.record_considering,
@@ -40,6 +41,7 @@ BESIDE = (
     ClinicianLink.make,
 )
 WAYS_OUT = (
+    AdviceRequest.hold_family_papers,
     Plan.record_issued,
     AssessmentRequest.withdraw,
     AdviceRequest.give_back_to_router,

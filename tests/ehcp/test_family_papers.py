@@ -238,4 +238,5 @@ def test_the_chronology_says_which_papers_went_when_and_by_whom(
     client.force_login(cast["dco"])
     told = client.get(f"/children/{request_.child_id}/chronology/").content.decode()
     assert "Family’s papers with the requests for advice: Letter from Alex" in told
+    assert "Document added: Letter from Alex" in told
     assert "Jo Bramley" in told

@@ -152,6 +152,8 @@ def test_a_coordinator_asks_whom_the_area_asks_and_uses_advice_that_exists(walk:
     page.goto(assessment.get_absolute_url())
     expect(page.get_by_text("A looked-after child’s nurse is always asked")).to_be_visible()
     press(page, "Ask for advice")
+    page.get_by_label("The family sent nothing in").check()
+    press(page, "Save")
     walk.check(page, "ask whom the area asks")
     press(page, "Ask all that are ticked")
     expect(page.get_by_role("table").get_by_text("With the single point of access")).to_have_count(3)
