@@ -17,6 +17,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import engines
 from jinja2 import Environment, StrictUndefined
 
+from core.pdf_tags import finish
+
 
 class PDFRefused(RuntimeError):
     """The document would have had something missing. The message names it."""
@@ -73,7 +75,7 @@ class LaidOut:
         return len(self._document.pages)
 
     def pdf(self) -> bytes:
-        made = self._document.write_pdf(**self.OPTIONS)
+        made = self._document.write_pdf(finisher=finish, **self.OPTIONS)
         if self._fetched.refused:
             raise PDFRefused(f"Not part of the project, or missing: {', '.join(sorted(self._fetched.refused))}")
         return made

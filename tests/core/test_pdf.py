@@ -1,6 +1,7 @@
 """How does a template become a PDF that everybody can read?"""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -71,6 +72,63 @@ def all_values(node: Any, key: str) -> list[Any]:
     if not hasattr(node, "get"):
         return []
     return [node.get(key)] + (all_values(node["/K"], key) if "/K" in node else [])
+
+
+def elements(root: Any) -> list[Any]:
+    """What is tagged, in reading order."""
+    kids = root.get_object().get("/K", [])
+    found = [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids]) if not isinstance(kid, int)]
+    return [each for kid in found if "/S" in kid for each in (kid, *elements(kid))]
+
+
+def test_each_cell_says_its_own_headers_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also below a header of several columns or rows, and where a row has several pairs of name and fact."""
+    table = """<table><thead>
+      <tr><th scope="col" rowspan="2">Measure</th><th scope="colgroup" colspan="2">May, by area</th>
+      <th scope="col" rowspan="2">Year</th></tr>
+      <tr><th scope="col">North</th><th scope="col">South</th></tr></thead>
+    <tbody><tr><th scope="row">Drafts</th><td>1</td><td>2</td><td>3</td></tr></tbody></table>
+    <table><tbody><tr><th scope="row">Name</th><td>Isla</td>
+      <th scope="row">Born</th><td>2017</td></tr></tbody></table>"""
+    tagged = elements(PdfReader(io.BytesIO(drawn(monkeypatch, table))).trailer["/Root"]["/StructTreeRoot"])
+    headers = [each for each in tagged if each["/S"] == "/TH"]
+    words = ["Measure", "May, by area", "Year", "North", "South", "Drafts", "Name", "Born"]
+    name = {header["/ID"]: word for header, word in zip(headers, words, strict=True)}
+    assert [header["/A"]["/Scope"] for header in headers] == ["/Column"] * 5 + ["/Row"] * 3
+    assert [[name[key] for key in each["/A"]["/Headers"]] for each in tagged if each["/S"] == "/TD"] == [
+        ["Drafts", "May, by area", "North"], ["Drafts", "May, by area", "South"], ["Drafts", "Year"],
+        ["Name"], ["Born"],
+    ]  # fmt: skip
+
+
+def test_what_stands_in_the_margins_is_skipped_and_all_else_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = PdfReader(io.BytesIO(drawn(monkeypatch, '<h1>One</h1><h1 class="new-page">Two</h1>')))
+    read = [kid for each in elements(reader.trailer["/Root"]["/StructTreeRoot"]) for kid in each["/K"]]
+    for page, kinds in zip(reader.pages, (["Footer"] * 2, ["Header", "Footer", "Footer"]), strict=True):
+        content = page.get_contents()
+        assert content is not None
+        marks = re.findall(rb"/Artifact\n?\s*<<(.*?)>>", content.get_data())
+        assert sorted(re.findall(rb"/Subtype /(\w+)", b" ".join(marks))) == sorted(kind.encode() for kind in kinds)
+        assert all(b"/Type /Pagination" in mark for mark in marks)
+    marked = sum(len(re.findall(rb"/MCID", page.get_contents().get_data())) for page in reader.pages)  # type: ignore[union-attr]
+    assert marked == len([kid for kid in read if isinstance(kid, int)]) == 2
+
+
+def test_a_picture_says_where_on_the_page_it_stands() -> None:
+    tagged = elements(made(picture="spc").trailer["/Root"]["/StructTreeRoot"])
+    (figure,) = (each for each in tagged if each["/S"] == "/Figure")
+    left, bottom, right, top = (float(edge) for edge in figure["/A"]["/BBox"])
+    assert (round(right - left), round(top - bottom)) == (225, 90), "300 by 120 pixels, in points"
+    assert 421 < bottom < top < 842 - 57, "in the upper half of a sheet of A4, counted from its foot"
+
+
+def test_a_row_longer_than_a_page_goes_on_and_a_short_one_is_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = "<tr><td>{}</td><td>{}</td></tr>"
+    long, short = " ".join(f"word{n}" for n in range(2000)), "<br>".join(["begins", *"-" * 28, "ends"])
+    table = f"<table><tbody>{row.format('A', long)}{row.format('B', short) * 3}</tbody></table>"
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(drawn(monkeypatch, table))).pages]
+    assert all(f"word{n}" in " ".join(pages) for n in (0, 999, 1999))
+    assert [page.count("begins") for page in pages] == [page.count("ends") for page in pages]
 
 
 def test_every_font_is_inside() -> None:

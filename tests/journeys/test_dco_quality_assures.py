@@ -176,7 +176,7 @@ def test_from_a_submitted_draft_to_the_issued_plan_compared(walk: Walk, tmp_path
     with coordinator.expect_download() as word:
         coordinator.get_by_role("button", name="Download as Word").click()
     word.value.save_as(tmp_path / "form.docx")
-    cells = Document(BytesIO((tmp_path / "form.docx").read_bytes())).tables[1].rows[2].cells
+    cells = Document(BytesIO((tmp_path / "form.docx").read_bytes())).tables[0].rows[2].cells
     assert cells[3].text == APPROVED_C
     coordinator.context.grant_permissions(["clipboard-read", "clipboard-write"])
     coordinator.get_by_role("button", name="Copy Section G").click()

@@ -107,7 +107,7 @@ def test_it_is_agreed_and_the_forms_name_its_sections(cast: Cast, episode: Episo
     assert returned.agreement.wording == APPROVED["M1"]
     assert [line.text for line in returned.plan.provision_lines.all()] == [APPROVED["M1"]]
     feedback = feedback_of(returned)
-    rows = [row.cells[0].text for row in Document(BytesIO(feedback_word(feedback))).tables[1].rows[1:]]
+    rows = [row.cells[0].text for row in Document(BytesIO(feedback_word(feedback))).tables[0].rows[1:]]
     assert rows == ["Section N: health and wellbeing", "Section G: goals", "Section M1: care by the NHS"]
     assert "Section M1 Agreed, 13 March 2026" in text_of(feedback_pdf(feedback))
     [shown] = returned.plan.shown.all()

@@ -59,7 +59,7 @@ def test_the_pdf_is_tagged_titled_and_in_english(cast: Cast) -> None:
 
 def test_the_word_document_has_a_real_header_row_a_title_and_a_language(cast: Cast) -> None:
     document = Document(BytesIO(feedback_word(feedback_of(fresh(agreed(cast))))))
-    table = document.tables[1]
+    table = document.tables[0]
     assert [cell.text for cell in table.rows[0].cells][1:] == [
         "Current wording",
         "DCO comments",
@@ -74,7 +74,7 @@ def test_the_word_document_has_a_real_header_row_a_title_and_a_language(cast: Ca
 
 def test_the_word_document_says_each_section_exactly_with_the_changes_marked(cast: Cast) -> None:
     document = Document(BytesIO(feedback_word(feedback_of(fresh(agreed(cast))))))
-    rows = {row.cells[0].text: row.cells for row in document.tables[1].rows[1:]}
+    rows = {row.cells[0].text: row.cells for row in document.tables[0].rows[1:]}
     assert list(rows) == ["Section E: outcomes", "Section C: health needs", "Section G: health provision"]
     cells = rows["Section G: health provision"]
     assert [cells[1].text, cells[2].text, cells[3].text] == [DRAFT["G"], COMMENTS["G"], APPROVED["G"]]
@@ -95,7 +95,7 @@ def test_a_form_that_is_not_agreed_gives_no_wording_to_copy(cast: Cast) -> None:
     assert "The paediatrician’s letter is missing." in text
     assert "Half written" not in text
     assert "ICB approved wording" not in text
-    assert len(Document(BytesIO(feedback_word(feedback))).tables[1].columns) == 3
+    assert len(Document(BytesIO(feedback_word(feedback))).tables[0].columns) == 3
 
 
 def test_advice_that_had_not_arrived_is_said(cast: Cast) -> None:
@@ -146,5 +146,22 @@ def test_a_draft_with_empty_sections_says_so_and_agrees_to_nothing(cast: Cast) -
     assert text.count("Nothing was written.") == 3
     assert "Wording to be approved" in text
     assert "Current wording agreed" not in text
-    cells = Document(BytesIO(feedback_word(feedback))).tables[1].rows[1].cells
+    cells = Document(BytesIO(feedback_word(feedback))).tables[0].rows[1].cells
     assert [cell.text for cell in cells[1:]] == ["Nothing was written.", "", ""]
+
+
+def test_in_word_each_page_of_a_long_form_says_its_section_and_nothing_is_empty(cast: Cast) -> None:
+    episode = taken(cast)
+    for letter in "ECG":
+        episode.save_wording(by=cast["dco"], section=letter, approved="A nurse visits often. " * 80)
+    for form in (feedback_of(fresh(episode)), feedback_of(fresh(taken(cast)))):
+        document = Document(BytesIO(feedback_word(form)))
+        heads = [table.rows[0] for table in document.tables]
+        assert all(head._tr.trPr.find(qn("w:tblHeader")) is not None for head in heads)
+        assert all(paragraph.text for paragraph in document.paragraphs)
+        assert form.episode.child.name in document.sections[0].footer.paragraphs[0].text
+        for table in document.tables:
+            assert [column.width for column in table.columns] == [cell.width for cell in table.rows[0].cells]
+        said = [head.cells[0].text for head in heads]
+        sections = [f"Section {letter}: current wording" for letter in "ECG"]
+        assert said == (sections if form.is_long else ["Section"])
