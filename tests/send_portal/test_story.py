@@ -5,6 +5,7 @@ from typing import Any
 
 from django.test import Client
 
+from core.scope import opened
 from ehcp.models import Panel, PanelCase, PhaseTransfer
 from people.models import Contact, Document
 from qa.models import Comparison, LibraryUse, SectionGAgreement
@@ -12,7 +13,7 @@ from send_portal.demo.cast import Cast
 from send_portal.demo.factories import make_child
 from send_portal.demo.library import fill_library
 from send_portal.demo.panels import tell_the_panels
-from send_portal.demo.papers import add_papers
+from send_portal.demo.papers import add_papers, send_family_letter
 from send_portal.demo.story import Story
 from send_portal.demo.year import (
     NEXT_DOOR,
@@ -21,6 +22,7 @@ from send_portal.demo.year import (
     amended,
     amended_otherwise,
     asked,
+    asked_by_link,
     drafted,
     issued_from_library,
     registered,
@@ -59,6 +61,16 @@ def test_the_demo_has_a_scanned_paper_and_one_that_waits_for_a_second_person(
     held, scanned = Document.objects.filter(child=one).order_by("status")
     assert (held.status, held.findings) == ("held", ["name"])
     assert (scanned.status, bool(scanned.unread)) == ("kept", True)
+
+
+def test_a_letter_of_the_parents_goes_with_the_requests_of_one_child_in_the_demo(
+    cast: Cast, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    story = tell(cast, 0, 45, asked_by_link)
+    send_family_letter(story)
+    with opened(cast["spa"].scope):
+        assert [paper.title for paper in Document.objects.all()] == ["Letter from the parents"]
 
 
 def test_the_demos_children_are_of_all_ages_and_their_words_fit(cast: Cast) -> None:
