@@ -16,7 +16,7 @@ def held_here(request: Any, by: Actor) -> str | None:
 
 
 def waits_for_a_clinician(request: Any, by: Actor) -> str | None:
-    if request.status == request.Status.ASKED:
+    if request.status in (request.Status.ASKED, request.Status.TO_ROUTE):
         return "Say first which service knows the child."
     if request.status not in request.OPEN:
         return "This request is closed."

@@ -16,6 +16,7 @@ from core.saving import keep
 from core.today import today
 from core.workflow import Actor, creates, follows, transition
 from ehcp.models.advice import AdviceRequest
+from ehcp.models.advice_words import OPEN, Status
 from ehcp.models.asking import asks_for_the_authority, not_assessing_yet
 from ehcp.models.assessment import AssessmentRequest
 from ehcp.notifications import more_of_the_family
@@ -33,7 +34,8 @@ class FamilyPaperQuerySet(ChildScopedQuerySet):
         """Whoever opens the file; and who has a request for advice in this assessment, while they have it."""
         asked = AdviceRequest.objects.filter(provider__in=user.scope.child_organisations).open_papers()
         said = Q(status__in=[FamilyPaper.Status.GOES, FamilyPaper.Status.NOTHING])
-        with_request = Exists(asked.filter(assessment=OuterRef("assessment"))) & said
+        not_before = Q(returned_on=None) | Q(returned_on__gte=OuterRef("said_on"))
+        with_request = Exists(asked.filter(not_before, assessment=OuterRef("assessment"))) & said
         return self.filter(Q(self.reached_by(user)) | with_request)
 
     def for_list(self) -> Any:
@@ -87,10 +89,21 @@ class FamilyPaper(ChildScoped):
         ]
 
     def __str__(self) -> str:
-        return str(self.document) if self.document_id else str(self.Status.NOTHING.label)
+        if not self.document_id:
+            return str(self.Status.NOTHING.label)
+        return str(self.document) if self.is_in_the_file else "A paper that was withdrawn since"
 
     def get_absolute_url(self) -> str:
         return reverse("ehcp:assessmentrequest", args=[self.assessment_id])
+
+    @property
+    def is_in_the_file(self) -> bool:
+        """What was withdrawn, perhaps because it is another child's, is not even named."""
+        return self.document is not None and self.document.is_readable
+
+    @property
+    def opens(self) -> bool:
+        return self.status == self.Status.GOES and self.is_in_the_file
 
     @property
     def file_url(self) -> str:
@@ -171,9 +184,10 @@ def open_with(request: AdviceRequest) -> Any:
 
 
 def papers_of(request: AdviceRequest, user: Any) -> list[FamilyPaper]:
-    """What goes with this request, for its page: with one that is closed, what was there before."""
+    """What goes with this request, for its page: with one that is answered or closed, what was there before."""
     papers = FamilyPaper.objects.visible_to(user).filter(assessment=request.assessment_id).for_list()
-    return [one for one in papers if request.ended_on is None or one.said_on <= request.ended_on]
+    until = request.ended_on or request.returned_on
+    return [one for one in papers if until is None or one.said_on <= until]
 
 
 # A family that refused sharing for the assessment
@@ -186,15 +200,27 @@ def heed_refusal(request: AdviceRequest, **facts: Any) -> None:
     refused = why_not(request.child, Purpose.ASSESSMENT, to=request.provider)
     if refused:
         request.hold_family_papers(by=System("the family does not agree"), reason=refused)
-    elif request.papers_held_because:
+    elif request.papers_held_because or request.papers_sent_because:
         request.send_family_papers(by=System("the family does not refuse this service"), reason="")
 
 
 def heed_answer(consent: Consent | SharingWithoutConsent, **facts: Any) -> None:
-    """A refusal, or an agreement, that comes while advice is asked. What somebody has decided stays decided."""
-    asked = AdviceRequest.objects.outstanding().filter(child=consent.child_id, papers_sent_because="")
+    """A refusal, or an agreement, while advice is asked or after it came. What somebody has decided stays decided
+    until the family itself says something new about it."""
+    asked = AdviceRequest.objects.filter(child=consent.child_id, status__in=[*OPEN, Status.RETURNED])
+    if not is_new_word(consent, **facts):
+        asked = asked.filter(papers_sent_because="")
     for request in asked.select_related("child", "provider", "assessment"):
         heed_refusal(request)
+
+
+def is_new_word(
+    consent: Consent | SharingWithoutConsent, *, purposes: Iterable[str] | None = None, **facts: Any
+) -> bool:
+    """Whether the family agrees, refuses or withdraws here; not that an answer of theirs was struck out."""
+    if not isinstance(consent, Consent) or consent.status == Consent.Status.STRUCK_OUT:
+        return False
+    return Purpose.ASSESSMENT in (purposes or consent.answered)
 
 
 def tell_those_asked(paper: FamilyPaper, **facts: Any) -> None:

@@ -206,6 +206,69 @@ def test_a_refusal_that_comes_later_closes_them_and_what_lifts_it_opens_them(
     assert opens(cast, "spa") == {"Letter from Alex"}
 
 
+def test_a_refusal_after_the_advice_closes_them_too_and_a_new_one_is_heeded_over_what_was_decided(
+    cast: Cast, request_: AdviceRequest
+) -> None:
+    refused_by(cast, request_.child)
+    request_.refresh_from_db()
+    request_.send_family_papers(by=cast["coordinator"], reason="Her mother asked for it by telephone.")
+    refused_by(cast, request_.child, agreed_for=["audit"])
+    assert opens(cast, "spa") == {"Letter from Alex"}  # that was about something else
+    refused_by(cast, request_.child)
+    assert opens(cast, "spa") == NOBODY
+    request_.refresh_from_db()
+    request_.send_family_papers(by=cast["coordinator"], reason="She asked again.")
+    request_.give_answer(
+        by=cast["spa"], answer="known", last_contact_on=days_ago(20), service=cast.team["paediatrics"]
+    )
+    request_.return_advice(by=cast["spa"], advice_text="He has asthma, well controlled.")
+    assert opens(cast, "spa") >= {"Letter from Alex"}
+    refused_by(cast, request_.child)
+    assert "Letter from Alex" not in opens(cast, "spa")
+
+
+def test_what_was_decided_about_one_provider_is_not_decided_about_the_next(
+    cast: Cast, request_: AdviceRequest
+) -> None:
+    refused_by(cast, request_.child)
+    request_.refresh_from_db()
+    request_.send_family_papers(by=cast["coordinator"], reason="Her mother asked for it by telephone.")
+    request_.give_answer(by=cast["spa"], answer="not_known")
+    request_.give_back(by=cast["dco"], service=cast.team["paediatrics_2"])
+    assert opens(cast, "spa_2") == {"Letter from Alex"}
+    assert request_.papers_sent_because == ""
+
+
+def test_whoever_has_sent_the_advice_opens_no_paper_that_came_after_it(
+    client: Client, cast: Cast, request_: AdviceRequest
+) -> None:
+    request_.give_answer(
+        by=cast["spa"], answer="known", last_contact_on=days_ago(20), service=cast.team["paediatrics"]
+    )
+    request_.return_advice(by=cast["spa"], on=days_ago(0), advice_text="He has asthma, well controlled.")
+    AdviceRequest.objects.filter(pk=request_.pk).update(returned_on=days_ago(3))
+    FamilyPaper.objects.update(said_on=days_ago(4))
+    later = sent_on(cast, request_.assessment, added(cast, request_.child, "About her father"))
+    assert opens(cast, "spa") == {"Letter from Alex"}
+    client.force_login(cast["spa"])
+    assert client.get(later.file_url).status_code == 404
+    client.force_login(cast["coordinator"])
+    assert "About her father" not in client.get(request_.get_absolute_url()).content.decode()
+
+
+def test_a_paper_that_was_withdrawn_is_named_to_nobody_who_could_not_open_it(
+    client: Client, cast: Cast, request_: AdviceRequest
+) -> None:
+    paper = FamilyPaper.objects.get()
+    paper.document.withdraw(by=cast["coordinator"], reason="Another child’s.")
+    client.force_login(cast["coordinator"])
+    child = f"/children/{request_.child_id}/"
+    for address in (request_.get_absolute_url(), request_.assessment.get_absolute_url(), f"{child}chronology/"):
+        page = client.get(address).content.decode()
+        assert "Letter from Alex" not in page, address
+        assert paper.file_url not in page, address
+
+
 def test_a_clinician_with_a_link_opens_them_and_no_longer_once_it_is_used(
     client: Client, cast: Cast, request_: AdviceRequest
 ) -> None:

@@ -269,6 +269,8 @@ def test_a_link_does_not_outlive_the_request_that_it_was_made_for(cast: Cast) ->
     request = AdviceRequest.ask(
         by=cast["coordinator"], assessment=assessing(cast), paragraph="c", sent_on=days_ago(9)
     )
+    with pytest.raises(Refused, match="Say first which service"):  # nobody could send advice by it yet
+        ClinicianLink.make(by=cast["dmo"], request=request, **PERSON)
     request.route(by=cast["dco"], service=cast.team["slt"], chosen_at="after")
     link = ClinicianLink.make(by=cast["spa"], request=request, **PERSON)
     client = opened_by(link)
