@@ -38,13 +38,16 @@ class SayFamilyPapersForm(VerbForm):
     def prepare(self) -> None:
         self.is_said, there = is_said(self.within), offered(self.within, self.by)
         self.fields["papers"].queryset = there
-        theirs = [paper.pk for paper in there if paper.kind == Document.Kind.FAMILY]
-        self.fields["papers"].initial = theirs
+        self.fields["papers"].initial = [paper.pk for paper in there if self.came_for_this(paper)]
         if self.is_said:
             del self.fields["nothing_sent"]
             self.fields["papers"].label = "What else did they write or send in?"
         if not there:
             del self.fields["papers"]
+
+    def came_for_this(self, paper: Document) -> bool:
+        """What the family sent in for an earlier assessment is ticked by nobody but a person."""
+        return paper.kind == Document.Kind.FAMILY and paper.added_on >= self.within.received_on
 
 
 class TakeBackForm(VerbForm):

@@ -195,38 +195,37 @@ def papers_of(request: AdviceRequest, user: Any) -> list[FamilyPaper]:
 
 def heed_refusal(request: AdviceRequest, **facts: Any) -> None:
     """From a service that the family refused its papers are kept back, until somebody decides and says why."""
-    if not request.assessment.family_papers.filter(status=FamilyPaper.Status.GOES).exists():
-        return
     refused = why_not(request.child, Purpose.ASSESSMENT, to=request.provider)
-    if refused:
+    going = request.assessment.family_papers.filter(status=FamilyPaper.Status.GOES)
+    if refused and not request.papers_held_because and going.exists():
         request.hold_family_papers(by=System("the family does not agree"), reason=refused)
-    elif request.papers_held_because or request.papers_sent_because:
+    elif not refused and (request.papers_held_because or request.papers_sent_because):
         request.send_family_papers(by=System("the family does not refuse this service"), reason="")
 
 
 def heed_answer(consent: Consent | SharingWithoutConsent, **facts: Any) -> None:
     """A refusal, or an agreement, while advice is asked or after it came. What somebody has decided stays decided
     until the family itself says something new about it."""
+    if Purpose.ASSESSMENT not in purposes_of(consent, **facts):
+        return
     asked = AdviceRequest.objects.filter(child=consent.child_id, status__in=[*OPEN, Status.RETURNED])
-    if not is_new_word(consent, **facts):
+    if not isinstance(consent, Consent) or consent.status == Consent.Status.STRUCK_OUT:
         asked = asked.filter(papers_sent_because="")
     for request in asked.select_related("child", "provider", "assessment"):
         heed_refusal(request)
 
 
-def is_new_word(
-    consent: Consent | SharingWithoutConsent, *, purposes: Iterable[str] | None = None, **facts: Any
-) -> bool:
-    """Whether the family agrees, refuses or withdraws here; not that an answer of theirs was struck out."""
-    if not isinstance(consent, Consent) or consent.status == Consent.Status.STRUCK_OUT:
-        return False
-    return Purpose.ASSESSMENT in (purposes or consent.answered)
+def purposes_of(
+    consent: Consent | SharingWithoutConsent, *, purposes: Iterable[str] = (), **facts: Any
+) -> Iterable[str]:
+    """What is said here is about these: of a withdrawal, what is withdrawn."""
+    return purposes or (consent.answered if isinstance(consent, Consent) else [consent.purpose])
 
 
 def tell_those_asked(paper: FamilyPaper, **facts: Any) -> None:
-    """Who was asked before is told of more; a refusal that came since is heeded first."""
+    """Who was asked before is told of more; a refusal is heeded first."""
     for request in paper.assessment.advice_requests.outstanding().select_related("child", "provider", "advice_clock"):
-        if not request.papers_sent_because:
+        if not (request.papers_sent_because or request.papers_held_because):
             heed_refusal(request)
         if paper.document_id and not request.papers_held_because:
             more_of_the_family(request, paper)

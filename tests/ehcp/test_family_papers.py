@@ -159,6 +159,9 @@ def test_only_what_can_be_a_familys_is_offered_and_a_scan_says_that_nobody_could
     ((_, label),) = list(field.choices)
     assert label.startswith("Scan (from the family, added")
     assert "Text could not be checked" in label
+    assert field.initial == [scan.pk]
+    Document.objects.filter(pk=scan.pk).update(added_on=days_ago(51))  # before the request for this assessment came
+    assert SayFamilyPapersForm(by=cast["coordinator"], within=case).fields["papers"].initial == []
     elsewhere = added(cast, assessing(cast).child)
     for paper in (advice, held, elsewhere):
         with pytest.raises(ValidationError, match="cannot go|another child’s"):
@@ -189,6 +192,12 @@ def test_from_a_service_that_the_family_refused_they_are_kept_until_somebody_say
     request.refresh_from_db()
     request.hold_family_papers(by=cast["coordinator"], reason="She changed her mind.")
     assert opens(cast, "spa") == NOBODY
+    letters = Message.objects.filter(subject__startswith="The family’s papers are kept back")
+    told = letters.count()
+    sent_on(cast, case, added(cast, case.child, "Second letter"))
+    refused_by(cast, case.child, agreed_for=["audit"])
+    request.refresh_from_db()
+    assert (request.papers_held_because, letters.count()) == ("She changed her mind.", told)
 
 
 def test_a_refusal_that_comes_later_closes_them_and_what_lifts_it_opens_them(
