@@ -297,6 +297,14 @@ def test_a_clinician_with_a_link_opens_them_and_no_longer_once_it_is_used(
     assert "Dr Amin" in AccessLog.objects.downloads_of(paper.document_id).get().person
     with opened(Scope(link=link.pk)):
         assert [one.title for one in Document.objects.all()] == ["Letter from Alex"]
+    refused_by(cast, request_.child)
+    assert client.get(address).status_code == 404
+    assert address not in client.get("/ehcp/link/advice/").content.decode()
+    with opened(Scope(link=link.pk)):
+        assert not Document.objects.exists()
+    request_.refresh_from_db()
+    request_.send_family_papers(by=cast["coordinator"], reason="Her mother asked for it by telephone.")
+    assert b"".join(client.get(address).streaming_content).startswith(b"%PDF")
     link.refresh_from_db()
     link.answer(by=link.actor, advice_text="He has asthma, well controlled.")
     assert client.get(address).status_code == 404
