@@ -196,9 +196,8 @@ def by_month(rows: Iterable[Row]) -> list[Row]:
     return list(found.values())
 
 
-def altogether(rows: Iterable[Row]) -> Row | None:
+def altogether(months: list[Row]) -> Row | None:
     """The whole span in one row; none where nothing was counted, or small numbers are hidden."""
-    months = by_month(rows)
     if not months:
         return None
     counts = {name: sum(month.counts[name] for month in months) for name in months[0].counts}

@@ -43,13 +43,14 @@ class MeasuredPage(PanelFigures, TemplateView):
 
     def table(self, figure: Figure) -> dict[str, Any]:
         rows = measured(figure, self.span, self.request.user)  # type: ignore[arg-type]
+        months = by_month(rows)
         return {
             "figure": figure,
             "title": TITLES[figure],
             "heads": [title for title, _ in COLUMNS[figure].values()],
             "rows": [(row, self.numbers(row)) for row in rows],
-            "months": by_month(rows),
-            "whole": altogether(rows),
+            "months": months,
+            "whole": altogether(months),
         }
 
     def numbers(self, row: Row) -> list[dict[str, str]]:

@@ -90,8 +90,7 @@ class ExceptionQuerySet(ChildScopedQuerySet):
 
 class ClockException(ChildScoped):
     """A lawful excuse for one time limit of one child. It never moves or stops the clock: what comes late is
-    reported as late with an exception (SEND Regs 2014 reg 5(4), 8(2), 10(4), 27(3),
-    44(3); CFA 2014 s.31(2))."""
+    reported as late with an exception (SEND Regs 2014 reg 5(4), 8(2), 10(4), 27(3), 44(3); CFA 2014 s.31(2))."""
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", "Proposed"
